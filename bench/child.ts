@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Meter, Task, TaskResult } from './child-tasks'
+import { dumpTask, exportTask } from './export-tasks'
+import { importTask, insertTask } from './import-tasks'
+
+const LAG_RESOLUTION_MS = 5
+
+process.once('message', (task: Task) => {
+  runTask(task).then(
+    (result) => process.send?.(result, () => process.exit(0)),
+    (error: unknown) => {
+      console.error(error)
+      process.exit(1)
+    },
+  )
+})
+
+// The bench itself ended; nobody waits for the figures.
+process.once('disconnect', () => process.exit(1))
+
+async function runTask(task: Task): Promise<TaskResult> {
+  let ms = 0
+  const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS })
+  const meter: Meter = {
+    async measure(work) {
+      lag.enable()
+      const begun = performance.now()
+      const rows = await work()
+      ms = performance.now() - begun
+      lag.disable()
+      return rows
+    },
+  }
+  const rows = await perform(task, meter)
+  const lagMs = Math.max(0, lag.percentile(99) / 1e6 - LAG_RESOLUTION_MS)
+  return { rows, ms, peakMegabytes: peakMegabytes(), lagMs }
+}
+
+function perform(task: Task, meter: Meter): Promise<number> {
+  switch (task.kind) {
+    case 'export':
+      return exportTask(task, meter)
+    case 'dump':
+      return dumpTask(task, meter)
+    case 'import':
+      return importTask(task, meter)
+    case 'insert':
+      return insertTask(task, meter)
+  }
+}
+
+/**
+ * On Linux `maxRSS` survives exec, so that a child begins with its parent's peak; VmHWM is this
+ * program's alone.
+ */
+function peakMegabytes(): number {
+  if (process.platform === 'linux') {
+    const peak = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+    if (peak !== undefined) return Number(peak) / 1024
+  }
+  return process.resourceUsage().maxRSS / 1024
+}

@@ -1,0 +1,83 @@
+import { existsSync, rmSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BenchEngine, type EngineName, startEngine } from './databases'
+import { benchExport } from './export'
+import { benchImport } from './import'
+import { type BenchOptions, type BenchPart, readOptions } from './options'
+import { benchPages } from './page'
+import { markdown, type ResultRow } from './report'
+import { seedDatabase } from './seed'
+
+async function main(options: BenchOptions): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'token-ledger-bench-'))
+  process.once('exit', () => removeFolder(folder))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+  const results: ResultRow[] = []
+  const versions: string[] = []
+  for (const name of options.engines) {
+    const engine = await startEngine(name, folder)
+    versions.push(engine.version)
+    try {
+      results.push(...(await benchEngine(engine, options, folder)))
+    } finally {
+      await engine.stop()
+    }
+  }
+  const text = markdown({ rows: options.rows, versions, results })
+  console.log(`\n${text}`)
+  if (options.out !== undefined) await writeFile(options.out, text)
+}
+
+/** However the run ends. A child that was just killed may still write for a moment. */
+function removeFolder(folder: string): void {
+  for (let attempt = 1; existsSync(folder) && attempt <= 10; attempt += 1) {
+    try {
+      rmSync(folder, { recursive: true, force: true })
+    } catch {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+    }
+  }
+}
+
+async function benchEngine(
+  engine: BenchEngine,
+  { rows, parts }: BenchOptions,
+  folder: string,
+): Promise<ResultRow[]> {
+  const tell = (text: string): void => console.log(`${engine.version}: ${text}`)
+  const results: ResultRow[] = []
+  /** What one part cannot do does not cost the figures of the others. */
+  const bench = async (part: BenchPart, work: () => Promise<ResultRow[]>): Promise<void> => {
+    if (!parts.includes(part)) return
+    tell(`${part} …`)
+    try {
+      results.push(...(await work()))
+    } catch (error) {
+      console.error(error)
+      process.exitCode = 1
+      results.push(failedRow(engine.name, part))
+    }
+  }
+  if (parts.includes('page') || parts.includes('export')) {
+    const database = await engine.createDatabase()
+    await seedDatabase(database, rows, tell)
+    await bench('page', () => benchPages(engine.name, database, rows))
+    await bench('export', () => benchExport(engine, database, rows, folder))
+    await database.drop()
+  }
+  await bench('import', () => benchImport(engine, Math.round(rows / 5), folder))
+  return results
+}
+
+function failedRow(engine: EngineName, part: BenchPart): ResultRow {
+  return { engine, what: part, ours: 'failed', floor: '', ratio: '', aim: '', met: false }
+}
+
+try {
+  await main(readOptions(process.argv.slice(2)))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

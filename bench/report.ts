@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process'
+import { cpus, loadavg, totalmem } from 'node:os'
+import type { EngineName } from './databases'
+import type { Spread } from './statistics'
+
+export interface ResultRow {
+  engine: EngineName
+  what: string
+  ours: string
+  floor: string
+  ratio: string
+  aim: string
+  /** null: only reported. */
+  met: boolean | null
+}
+
+export function milliseconds({ median, min, max }: Spread): string {
+  return `${median.toFixed(2)} ms (${min.toFixed(2)}–${max.toFixed(2)})`
+}
+
+export function rate({ median, min, max }: Spread): string {
+  const thousands = (value: number): string => Math.round(value).toLocaleString('en')
+  return `${thousands(median)} rows/s (${thousands(min)}–${thousands(max)})`
+}
+
+export function megabytes({ median, min, max }: Spread): string {
+  return `${median.toFixed(0)} MB (${min.toFixed(0)}–${max.toFixed(0)})`
+}
+
+export function times(ratio: number): string {
+  return `${ratio.toFixed(2)}×`
+}
+
+export interface RunFacts {
+  rows: number
+  versions: string[]
+  results: readonly ResultRow[]
+}
+
+/** The results as Markdown, with the machine and without its paths. */
+export function markdown({ rows, versions, results }: RunFacts): string {
+  const [cpu] = cpus()
+  const gigabytes = (totalmem() / 1024 ** 3).toFixed(0)
+  const load = loadavg().map((value) => value.toFixed(1))
+  const engines: Record<EngineName, string> = { mysql: 'MariaDB', sqlite: 'embedded' }
+  const lines = results.map((row) =>
+    [
+      engines[row.engine],
+      row.what,
+      row.ours,
+      row.floor,
+      row.ratio,
+      row.aim,
+      row.met === null ? '' : row.met ? 'met' : '**missed**',
+    ].join(' | '),
+  )
+  return [
+    '# Benchmark',
+    '',
+    `${rows.toLocaleString('en')} calls · ${new Date().toISOString().slice(0, 10)} · commit ${commit()}`,
+    '',
+    `${cpu?.model ?? 'unknown processor'}, ${cpus().length} cores, ${gigabytes} GB · ` +
+      `Node ${process.versions.node} · ${versions.join(' · ')} · load ${load.join(' ')} at the end`,
+    '',
+    'Each figure is a median (smallest–largest) beside its floor, measured in turns in this same',
+    'run. Times are better when small, rows/s when large; the ratio is ours to the floor. What is',
+    'true of one noisy machine is the ratio, not the milliseconds.',
+    '',
+    '| Engine | What | Ours | Floor | Ratio | Aim | |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...lines.map((line) => `| ${line} |`),
+    '',
+    ...notes,
+    '',
+  ].join('\n')
+}
+
+const notes = [
+  '**Page**: `usage.page` through the router (validation, names, cursor, envelope) against the',
+  'driver alone (mysql2 promise pool, `@appthreat/sqlite3` `all`) running the statement that the',
+  'app was seen to send, values filled in; both must answer the same rows first.',
+  '**Export**: `writeUsageExport` to CSV, synced to disk, in a process of its own, against',
+  '`mariadb --batch --quick` into a file; on the embedded engine against the plain engine reading',
+  'the joined rows by key, 5,000 at a time, and writing them as tab-separated text.',
+  '**Import**: a CSV without event ids through `importFile` into an empty database (which also',
+  'finds duplicates and keeps the origin of each call in a second table) against nothing but a',
+  'multi-row INSERT into the same log table with the same indexes, a transaction a statement.',
+  '**Peak memory** is the whole process, Node included. **Event-loop delay** is the 99th',
+  'percentile beyond the sampling interval.',
+]
+
+/** With a plus sign when the tree differs from it. */
+function commit(): string {
+  const git = (...args: string[]): string => {
+    try {
+      return execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    } catch {
+      return ''
+    }
+  }
+  const head = git('rev-parse', '--short', 'HEAD').trim()
+  return `${head || 'unknown'}${git('status', '--porcelain').trim() === '' ? '' : '+'}`
+}

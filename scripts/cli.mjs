@@ -1,0 +1,19 @@
+/**
+ * `npm run -s cli -- …`: builds if needed, then runs the command line in this process. Whatever the
+ * build says goes to stderr: stdout belongs to the command, which may print JSON.
+ */
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { buildIfStale } from './lib/build-if-stale.mjs'
+
+try {
+  await buildIfStale({ log: console.error })
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}
+
+const cli = new URL('../out/main/cli.js', import.meta.url)
+// As if it had been started directly, so that a parser finds its arguments where it looks for them.
+process.argv[1] = fileURLToPath(cli)
+await import(cli.href)

@@ -1,0 +1,183 @@
+import { z } from 'zod'
+import { fileRefSchema, savedFileSchema } from './files'
+import { defineRoute } from './route'
+import { usageRowSchema } from './usage'
+import { emptySchema, idSchema, instantSchema, timeZoneSchema } from './values'
+
+export const importFormatSchema = z.enum(['csv', 'jsonl'])
+export type ImportFormat = z.infer<typeof importFormatSchema>
+
+/** What a column of the file can become. */
+export const importFieldSchema = z.enum([
+  'time',
+  'provider',
+  'model',
+  'project',
+  'input',
+  'output',
+  'cacheRead',
+  'cacheHit',
+  'cost',
+  'eventId',
+])
+export type ImportField = z.infer<typeof importFieldSchema>
+
+export const columnMapSchema = z.partialRecord(importFieldSchema, z.string().max(1_000))
+export type ColumnMap = z.infer<typeof columnMapSchema>
+
+/** How a file is read. Fixed names serve rows whose column is unmapped or blank. */
+export const importPlanSchema = z.object({
+  format: importFormatSchema,
+  /** CSV only. */
+  delimiter: z.enum([',', ';', '\t', '|']).default(','),
+  columns: columnMapSchema,
+  /** Zone of times that name none. */
+  timeZone: timeZoneSchema.default('UTC'),
+  provider: z.string().trim().max(128).optional(),
+  model: z.string().trim().max(255).optional(),
+  /** A project's id (digits) or name. */
+  project: z.string().trim().max(128).optional(),
+  /** Does the input column include cached tokens? When not, the cache-read column is added. */
+  inputIncludesCached: z.boolean().default(true),
+})
+export type ImportPlan = z.infer<typeof importPlanSchema>
+
+export const rejectReasonSchema = z.enum([
+  'missing_time',
+  'invalid_time',
+  'time_out_of_range',
+  'missing_model',
+  'missing_provider',
+  'missing_project',
+  'name_too_long',
+  'missing_tokens',
+  'invalid_tokens',
+  'negative_tokens',
+  'tokens_out_of_range',
+  'invalid_cost',
+  'negative_cost',
+  'cost_out_of_range',
+  'invalid_cache_hit',
+  'invalid_project',
+  'column_count',
+  'invalid_csv',
+  'invalid_json',
+  'not_an_object',
+  'invalid_utf8',
+  'line_too_long',
+])
+export type RejectReason = z.infer<typeof rejectReasonSchema>
+
+export const rejectedRowSchema = z.object({
+  /** 1-based line on which the record begins. */
+  line: z.number().int(),
+  reason: rejectReasonSchema,
+  /** The offending value, shortened. */
+  value: z.string(),
+  /** The sentence, in English, for files and the command line. */
+  message: z.string(),
+})
+export type RejectedRow = z.infer<typeof rejectedRowSchema>
+
+/** `interrupted`: the app ended in the middle; what is there is whole and can be undone. */
+const importStatusSchema = z.enum([
+  'running',
+  'done',
+  'cancelled',
+  'failed',
+  'interrupted',
+  'undone',
+])
+
+export const importRecordSchema = z.object({
+  id: idSchema,
+  fileName: z.string(),
+  format: importFormatSchema,
+  status: importStatusSchema,
+  rowsRead: z.number().int(),
+  added: z.number().int(),
+  duplicates: z.number().int(),
+  rejected: z.number().int(),
+  startedAt: instantSchema,
+  endedAt: instantSchema.nullable(),
+})
+export type ImportRecord = z.infer<typeof importRecordSchema>
+
+export const importInspectionSchema = z.object({
+  format: importFormatSchema,
+  delimiter: z.enum([',', ';', '\t', '|']),
+  gzip: z.boolean(),
+  columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })),
+  suggested: columnMapSchema,
+  /** Do the times of the first rows say their zone? */
+  timesHaveZone: z.boolean(),
+})
+export type ImportInspection = z.infer<typeof importInspectionSchema>
+
+export const importPreviewRowSchema = z.object({
+  line: z.number().int(),
+  before: z.record(z.string(), z.string()),
+  after: usageRowSchema
+    .omit({ id: true, modelId: true, providerId: true, projectId: true })
+    .extend({
+      projectId: idSchema.nullable(),
+      costSource: z.enum(['recorded', 'computed', 'none']),
+    })
+    .nullable(),
+  reject: rejectedRowSchema.nullable(),
+})
+export type ImportPreviewRow = z.infer<typeof importPreviewRowSchema>
+
+export const importRoutes = {
+  /** Reads the head of a file: format, columns, what they probably are. */
+  'imports.inspect': defineRoute({
+    input: z.object({
+      file: z.string().max(200),
+      format: importFormatSchema.optional(),
+      delimiter: z.enum([',', ';', '\t', '|']).optional(),
+    }),
+    output: importInspectionSchema,
+  }),
+  /** What the first rows become under a plan. Nothing is written. */
+  'imports.preview': defineRoute({
+    input: z.object({
+      file: z.string().max(200),
+      plan: importPlanSchema,
+      limit: z.number().int().min(1).max(100).default(10),
+    }),
+    output: z.object({
+      rows: z.array(importPreviewRowSchema),
+      createsProviders: z.array(z.string()),
+      createsModels: z.array(z.string()),
+      createsProjects: z.array(z.string()),
+    }),
+  }),
+  /** Starts a job for one file; its result is an import record. */
+  'imports.start': defineRoute({
+    input: z.object({ file: fileRefSchema, plan: importPlanSchema }),
+    output: z.object({ jobId: z.string() }),
+  }),
+  'imports.list': defineRoute({
+    input: emptySchema,
+    output: z.object({ imports: z.array(importRecordSchema) }),
+  }),
+  /** Starts a job that takes the import's calls out again. */
+  'imports.undo': defineRoute({
+    input: z.object({ id: idSchema }),
+    output: z.object({ jobId: z.string() }),
+  }),
+  /** The rejected rows that this machine kept of an import. */
+  'imports.rejects': defineRoute({
+    input: z.object({
+      id: idSchema,
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1_000).default(100),
+    }),
+    output: z.object({ rejects: z.array(rejectedRowSchema), total: z.number().int() }),
+  }),
+  /** Saves all rejected rows as CSV (line, reason, value, the raw line); null: dialog closed. */
+  'imports.saveRejects': defineRoute({
+    input: z.object({ id: idSchema }),
+    output: z.object({ file: savedFileSchema.nullable() }),
+  }),
+}

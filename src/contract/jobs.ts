@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { appErrorSchema } from './errors'
+import { savedFileSchema } from './files'
+import { importRecordSchema } from './imports'
+import { defineRoute } from './route'
+import { emptySchema, instantSchema } from './values'
+
+export const jobResultSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('import'), import: importRecordSchema }),
+  z.object({ kind: z.literal('undoImport'), removed: z.number().int() }),
+  z.object({ kind: z.literal('export'), rows: z.number().int(), file: savedFileSchema }),
+])
+export type JobResult = z.infer<typeof jobResultSchema>
+
+export const jobSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['import', 'undoImport', 'export']),
+  /** What it works on: a file's name. */
+  subject: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  /** `total` null: not known beforehand. */
+  progress: z.object({
+    done: z.number(),
+    total: z.number().nullable(),
+    unit: z.enum(['bytes', 'rows']),
+    /** Rows dealt with so far. */
+    rows: z.number().int(),
+  }),
+  startedAt: instantSchema,
+  endedAt: instantSchema.nullable(),
+  result: jobResultSchema.nullable(),
+  error: appErrorSchema.nullable(),
+})
+export type Job = z.infer<typeof jobSchema>
+
+export const jobRoutes = {
+  /** Running jobs and those that ended in this run of the app, newest first. */
+  'jobs.list': defineRoute({ input: emptySchema, output: z.object({ jobs: z.array(jobSchema) }) }),
+  'jobs.cancel': defineRoute({ input: z.object({ id: z.string() }), output: emptySchema }),
+  /** Takes an ended job off the list. */
+  'jobs.dismiss': defineRoute({ input: z.object({ id: z.string() }), output: emptySchema }),
+}

@@ -1,0 +1,55 @@
+import type { z } from 'zod'
+import { appRoutes } from './app'
+import { catalogueRoutes } from './catalogue'
+import { connectionRoutes } from './connections'
+import { exportRoutes } from './exports'
+import { fileRoutes } from './files'
+import { importRoutes } from './imports'
+import { jobRoutes } from './jobs'
+import { modelRoutes } from './models'
+import { projectRoutes } from './projects'
+import { providerRoutes } from './providers'
+import { rollupRoutes } from './rollup'
+import { securityRoutes } from './security'
+import { settingsRoutes } from './settings'
+import { spendRoutes, viewRoutes } from './spend'
+import { usageRoutes } from './usage'
+
+/** Every route of the app. The map of handlers is closed over it by type. */
+export const routes = {
+  ...appRoutes,
+  ...settingsRoutes,
+  ...connectionRoutes,
+  ...securityRoutes,
+  ...providerRoutes,
+  ...modelRoutes,
+  ...catalogueRoutes,
+  ...projectRoutes,
+  ...usageRoutes,
+  ...spendRoutes,
+  ...viewRoutes,
+  ...fileRoutes,
+  ...importRoutes,
+  ...exportRoutes,
+  ...jobRoutes,
+  ...rollupRoutes,
+} as const
+
+export type Routes = typeof routes
+export type RouteName = keyof Routes
+/** What a caller may send (defaults may be left out). */
+export type RouteInput<R extends RouteName> = z.input<Routes[R]['input']>
+/** What a handler receives (parsed). */
+export type ParsedInput<R extends RouteName> = z.output<Routes[R]['input']>
+export type RouteOutput<R extends RouteName> = z.output<Routes[R]['output']>
+
+export type Handler<R extends RouteName> = (input: ParsedInput<R>) => Promise<RouteOutput<R>>
+export type Handlers = { [R in RouteName]: Handler<R> }
+/** The handlers of the routes whose names begin with one of the domains. */
+export type DomainHandlers<D extends string> = {
+  [R in Extract<RouteName, `${D}.${string}`>]: Handler<R>
+}
+
+export function isRouteName(name: string): name is RouteName {
+  return Object.hasOwn(routes, name)
+}

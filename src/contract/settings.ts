@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { defineRoute } from './route'
+import { decimalSchema, emptySchema, timeZoneSchema } from './values'
+
+export const settingsSchema = z.object({
+  /** Decides what a day and a month are. */
+  timeZone: timeZoneSchema.default('UTC'),
+  /** Share of the full price that a response-cache hit is billed at: "0" (free) to "1" (full). */
+  cacheHitShare: decimalSchema
+    .refine((v) => Number(v) >= 0 && Number(v) <= 1, 'out_of_range')
+    .default('0'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  language: z.enum(['system', 'en', 'zh-CN']).default('system'),
+  density: z.enum(['compact', 'comfortable']).default('compact'),
+  priceUnit: z.enum(['per1k', 'per1M']).default('per1M'),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+/** A change of some settings. Spelled out: `.partial()` of defaults would fill what was left out. */
+export const settingsPatchSchema = z
+  .object({
+    timeZone: timeZoneSchema,
+    cacheHitShare: decimalSchema.refine((v) => Number(v) >= 0 && Number(v) <= 1, 'out_of_range'),
+    theme: z.enum(['system', 'light', 'dark']),
+    language: z.enum(['system', 'en', 'zh-CN']),
+    density: z.enum(['compact', 'comfortable']),
+    priceUnit: z.enum(['per1k', 'per1M']),
+  })
+  .partial()
+  .strict()
+
+export const settingsRoutes = {
+  'settings.get': defineRoute({ input: emptySchema, output: settingsSchema }),
+  'settings.update': defineRoute({ input: settingsPatchSchema, output: settingsSchema }),
+}

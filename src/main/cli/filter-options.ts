@@ -1,0 +1,105 @@
+import { type Command, Option } from 'commander'
+import { modelTypeSchema } from '../../contract/models'
+import type { UsageFilter } from '../../contract/usage'
+import { isTimeZone } from '../../contract/values'
+import { parseBound } from '../core/periods'
+import { modelsOf, projectIdOf, providerOf } from './lookup'
+import { usageError } from './output'
+import type { Session } from './session'
+
+export interface FilterOptions {
+  from?: string
+  to?: string
+  timezone?: string
+  provider?: string[]
+  model?: string[]
+  type?: string[]
+  project?: string[]
+  cacheHit?: string
+  costMin?: string
+  costMax?: string
+  inputMin?: string
+  inputMax?: string
+  outputMin?: string
+  outputMax?: string
+  unpriced?: boolean
+}
+
+/** Gathers an option that may be given several times. */
+export function collect(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value]
+}
+
+/** The filters of the Logs screen as flags. */
+export function addFilterOptions(command: Command): Command {
+  return command
+    .option('--from <date|instant>', 'from this day or instant on (inclusive)')
+    .option('--to <date|instant>', 'up to this day (inclusive) or instant (exclusive)')
+    .option('--timezone <zone>', 'IANA time zone of days (default: the accounting time zone)')
+    .option('--provider <name>', 'provider by name or id; may be repeated', collect)
+    .option('--model <name>', 'model by name, provider/name or id; may be repeated', collect)
+    .addOption(
+      new Option('--type <type>', 'model type; may be repeated')
+        .choices(modelTypeSchema.options)
+        .argParser(collect),
+    )
+    .option('--project <id|name>', 'project by id or name; may be repeated', collect)
+    .addOption(
+      new Option('--cache-hit <yes|no>', 'only hits, or only misses').choices(['yes', 'no']),
+    )
+    .option('--cost-min <usd>', 'cost in USD, at least')
+    .option('--cost-max <usd>', 'cost in USD, at most')
+    .option('--input-min <tokens>', 'input tokens, at least')
+    .option('--input-max <tokens>', 'input tokens, at most')
+    .option('--output-min <tokens>', 'output tokens, at least')
+    .option('--output-max <tokens>', 'output tokens, at most')
+    .option('--unpriced', 'only calls whose model has no known price')
+}
+
+/** Flags to the filter of the contract; names become ids, unknown ones are an error. */
+export async function filterOf(session: Session, options: FilterOptions): Promise<UsageFilter> {
+  const zone = await zoneOf(session, options.timezone)
+  const from = options.from === undefined ? null : parseBound(options.from, zone, 'from')
+  const to = options.to === undefined ? null : parseBound(options.to, zone, 'to')
+  const all = async <T>(
+    names: string[] | undefined,
+    find: (name: string) => Promise<T[]>,
+  ): Promise<T[] | undefined> =>
+    names === undefined ? undefined : (await Promise.all(names.map(find))).flat()
+  const modelIds = await all(options.model, async (name) => {
+    const models = await modelsOf(session, name)
+    if (models.length === 0) throw usageError(`There is no model "${name}".`)
+    return models.map((model) => model.id)
+  })
+  const filter: UsageFilter = {
+    period: { kind: 'instants', from, to },
+    providerIds: await all(options.provider, async (name) => [
+      (await providerOf(session, name)).id,
+    ]),
+    modelIds,
+    modelTypes: options.type?.map((type) => modelTypeSchema.parse(type)),
+    projectIds: await all(options.project, async (name) => [await projectIdOf(session, name)]),
+    cacheHit: options.cacheHit === undefined ? undefined : options.cacheHit === 'yes',
+    costMin: options.costMin,
+    costMax: options.costMax,
+    inputTokensMin: tokens('--input-min', options.inputMin),
+    inputTokensMax: tokens('--input-max', options.inputMax),
+    outputTokensMin: tokens('--output-min', options.outputMin),
+    outputTokensMax: tokens('--output-max', options.outputMax),
+    unpricedOnly: options.unpriced,
+  }
+  return filter
+}
+
+export async function zoneOf(session: Session, given: string | undefined): Promise<string> {
+  if (given === undefined) return (await session.request('settings.get', {})).timeZone
+  if (!isTimeZone(given))
+    throw usageError(`"${given}" is not a time zone; use a name such as Europe/Berlin.`)
+  return given
+}
+
+function tokens(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d{1,10}$/.test(text)) throw usageError(`${flag} takes a whole number of tokens.`)
+  return Number(text)
+}

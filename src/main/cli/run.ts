@@ -1,0 +1,65 @@
+import { Command, CommanderError } from 'commander'
+import { version } from '../../../package.json'
+import { AppError } from '../../contract/errors'
+import { serve } from '../headless/serve'
+import { addDataCommands } from './data'
+import { addModelCommands } from './models'
+import { EXIT, exitCodeOf, usageError } from './output'
+import { addProviderCommands } from './providers'
+import { type GlobalOptions, withSession } from './session'
+
+/** Runs one command and answers the exit code: 0 done, 1 failed, 2 wrong usage. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const program = new Command('token-ledger')
+    .description('Track what large language models cost, on your own database.')
+    .version(version)
+    .option('--database <url>', 'mysql://user:password@host:port/database or sqlite:/path/file.db')
+    .option('--json', 'one JSON document on stdout; messages go to stderr')
+    .exitOverride()
+    .showHelpAfterError('(add --help for the options)')
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+  const globals = (): GlobalOptions => program.opts<GlobalOptions>()
+
+  program
+    .command('migrate')
+    .description("add the app's tables to the database (this is your consent)")
+    .action(() =>
+      withSession(globals(), async ({ request, output }) => {
+        const { applied } = await request('connections.migrate', {})
+        output.result({ applied }, applied.length > 0 ? applied.join('\n') : 'Nothing to do.')
+      }),
+    )
+  addProviderCommands(program, globals)
+  addModelCommands(program, globals)
+  addDataCommands(program, globals)
+  program
+    .command('serve')
+    .description('browser mode on 127.0.0.1; prints a one-time link')
+    .option('--port <number>', '0 = a random free port', '0')
+    .action((flags: { port: string }) => {
+      const port = Number(flags.port)
+      if (!/^\d{1,5}$/.test(flags.port) || port > 65_535) {
+        throw usageError('--port takes a number from 0 to 65535.')
+      }
+      return serve({ port, databaseUrl: globals().database })
+    })
+  for (const command of allCommands(program)) command.exitOverride().copyInheritedSettings(program)
+
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return EXIT.done
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+    process.stderr.write(`${sentenceOf(error)}\n`)
+    return exitCodeOf(error)
+  }
+}
+
+function allCommands(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child, ...allCommands(child)])
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof AppError) return error.message
+  return `Something went wrong: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+}

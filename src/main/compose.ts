@@ -1,0 +1,111 @@
+import { mkdir } from 'node:fs/promises'
+import type { Handlers } from '../contract/routes'
+import { makeCatalogueHandlers } from './core/catalogue'
+import { makeConnectionStore } from './core/connection-store'
+import { makeConnections } from './core/connections'
+import type { CoreDeps } from './core/deps'
+import { EventBus } from './core/event-bus'
+import { makeExportHandlers } from './core/exports'
+import { makeImportHandlers } from './core/imports/handlers'
+import { makeJobs } from './core/jobs'
+import { makeKeyRing } from './core/key-ring'
+import { makeModelHandlers } from './core/models'
+import type { HostPorts } from './core/ports'
+import { makeProjectHandlers } from './core/projects'
+import { makeProviderHandlers } from './core/providers'
+import { makeReferenceCache } from './core/reference'
+import { makeRollup } from './core/rollup/make-rollup'
+import type { Rollup } from './core/rollup/rollup'
+import { chooseTaskRunner } from './core/rollup/task-runner'
+import { createRouter, type Router } from './core/router'
+import { makeSecurityHandlers } from './core/security'
+import { makeSettings } from './core/settings'
+import { makeSpendHandlers } from './core/spend/handlers'
+import { makeUploads } from './core/uploads'
+import { makeUsageHandlers } from './core/usage'
+
+export interface Core {
+  router: Router
+  events: EventBus
+  /** For hosts that act without the router: the command line's files and jobs. */
+  deps: CoreDeps
+  rollup: Rollup
+  /** Resolves when the daily sums are at rest: nothing is built or compared. */
+  rollupIdle(): Promise<void>
+  /** Cancels what runs, takes away what was sent, closes the database. */
+  close(): Promise<void>
+}
+
+/** Builds the one core that every host uses, and opens its database. */
+export async function composeCore(ports: HostPorts): Promise<Core> {
+  const { dataFolder, clock, logger, files } = ports
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+  const events = new EventBus()
+  const jobs = makeJobs(events, clock, logger)
+  const settings = await makeSettings(dataFolder, events, logger)
+  const keyRing = makeKeyRing(dataFolder, ports.secrets, ports.otherSecrets)
+  const uploads = makeUploads(dataFolder, files)
+  const store = makeConnectionStore(dataFolder, ports.databaseUrl, keyRing)
+  const connections = makeConnections({
+    store,
+    events,
+    logger,
+    jobs: () => jobs.runner,
+  })
+  const deps: CoreDeps = {
+    workspace: connections.workspace,
+    reference: makeReferenceCache(connections.workspace),
+    settings: settings.store,
+    keyRing,
+    events,
+    jobs: jobs.runner,
+    uploads: uploads.store,
+    files,
+    clock,
+    logger,
+    dataFolder,
+  }
+  const rollup = makeRollup({
+    ...deps,
+    password: async (connectionId) => (await store.find(connectionId)).password(),
+    runTask: chooseTaskRunner(),
+    background: ports.background ?? true,
+  })
+  const handlers: Handlers = {
+    'app.info': async () => ({
+      version: ports.version,
+      platform: process.platform,
+      dataFolder,
+      nativeDialogs: files.nativeDialogs,
+    }),
+    ...settings.handlers,
+    ...connections.handlers,
+    ...makeSecurityHandlers(deps),
+    ...makeProviderHandlers(deps),
+    ...makeModelHandlers(deps),
+    ...makeCatalogueHandlers(clock),
+    ...makeProjectHandlers(deps),
+    ...makeUsageHandlers(deps),
+    ...makeSpendHandlers({ ...deps, rollup: rollup.rollup }),
+    ...uploads.handlers,
+    ...makeImportHandlers(deps),
+    ...makeExportHandlers(deps),
+    ...jobs.handlers,
+    ...rollup.handlers,
+  }
+  await connections.start()
+  rollup.start()
+  return {
+    router: createRouter(handlers, logger),
+    events,
+    deps,
+    rollup: rollup.rollup,
+    rollupIdle: rollup.idle,
+    async close() {
+      await jobs.runner.stop()
+      await rollup.close()
+      await uploads.store.clear()
+      await connections.close()
+    },
+  }
+}

@@ -1,0 +1,113 @@
+import type { ExportFormat } from '../../contract/exports'
+import type { UsageTuple } from '../storage/usage-stream'
+import type { Reference } from './reference'
+import { isUnpriced } from './usage-scope'
+
+/** Turns calls into the lines of a file. */
+export interface RowWriter {
+  /** What stands before the first row. */
+  readonly head: string
+  /** The lines of a batch, each with its line end. */
+  lines(rows: readonly UsageTuple[]): string
+}
+
+const COLUMNS = [
+  'time',
+  'provider',
+  'model',
+  'type',
+  'project_id',
+  'project',
+  'input_tokens',
+  'output_tokens',
+  'cache_hit',
+  'cost_usd',
+  'unpriced',
+  'id',
+  'model_id',
+] as const
+
+const BYTE_ORDER_MARK = '\u{feff}'
+
+export function makeRowWriter(format: ExportFormat, bom: boolean, reference: Reference): RowWriter {
+  if (format === 'jsonl') return { head: '', lines: jsonWriter(reference) }
+  return {
+    head: `${bom ? BYTE_ORDER_MARK : ''}${COLUMNS.join(',')}\r\n`,
+    lines: csvWriter(reference),
+  }
+}
+
+/** RFC 4180. Names are quoted once for each model and project, not once for each row. */
+function csvWriter(reference: Reference): RowWriter['lines'] {
+  const modelCells = remember((id) => {
+    const model = reference.models.get(id)
+    return [model?.providerName ?? '', model?.modelName ?? '', model?.modelType ?? '']
+      .map(csvText)
+      .join(',')
+  })
+  const projectCell = remember((id) => csvText(reference.projectNames.get(id) ?? ''))
+  const unpriced = unpricedTest(reference)
+  return (rows) => {
+    let text = ''
+    for (const row of rows) {
+      const [id, modelId, projectId, input, output, cacheHit, costUsd, time] = row
+      text +=
+        `${time},${modelCells(modelId)},${projectId},${projectCell(projectId)},` +
+        `${input},${output},${cacheHit},${costUsd},${unpriced(row)},${id},${modelId}\r\n`
+    }
+    return text
+  }
+}
+
+/** One JSON object a line: the CSV's keys; ids and costs as text, unknown names null. */
+function jsonWriter(reference: Reference): RowWriter['lines'] {
+  const modelFields = remember((id) => {
+    const model = reference.models.get(id)
+    const fields = {
+      provider: model?.providerName ?? null,
+      model: model?.modelName ?? null,
+      type: model?.modelType ?? null,
+    }
+    return JSON.stringify(fields).slice(1, -1)
+  })
+  const projectName = remember((id) => JSON.stringify(reference.projectNames.get(id) ?? null))
+  const unpriced = unpricedTest(reference)
+  return (rows) => {
+    let text = ''
+    for (const row of rows) {
+      const [id, modelId, projectId, input, output, cacheHit, costUsd, time] = row
+      text +=
+        `{"time":"${time}",${modelFields(modelId)},"project_id":"${projectId}",` +
+        `"project":${projectName(projectId)},"input_tokens":${input},"output_tokens":${output},` +
+        `"cache_hit":${cacheHit},"cost_usd":"${costUsd}","unpriced":${unpriced(row)},` +
+        `"id":"${id}","model_id":"${modelId}"}\n`
+    }
+    return text
+  }
+}
+
+/**
+ * A text cell. Spreadsheets run what begins like a formula, so such a text gets an apostrophe
+ * (OWASP, "CSV Injection"); numbers are written elsewhere and never changed.
+ */
+function csvText(text: string): string {
+  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+function unpricedTest(reference: Reference): (row: UsageTuple) => boolean {
+  return ([, modelId, , inputTokens, outputTokens, cacheHit, costUsd]) =>
+    costUsd === '0.000000' &&
+    isUnpriced({ inputTokens, outputTokens, cacheHit, costUsd }, reference.models.get(modelId))
+}
+
+function remember(make: (id: string) => string): (id: string) => string {
+  const known = new Map<string, string>()
+  return (id) => {
+    const found = known.get(id)
+    if (found !== undefined) return found
+    const made = make(id)
+    known.set(id, made)
+    return made
+  }
+}

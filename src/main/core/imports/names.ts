@@ -1,0 +1,151 @@
+import type { ModelType } from '../../../contract/models'
+import type { DecimalString, Id } from '../../../contract/values'
+import type { Engine, Queryable } from '../../storage/database'
+import { findModelByName, insertModel, type ModelRecord } from '../../storage/models'
+import { insertProject, nextProjectId } from '../../storage/projects'
+import { findProviderByName, insertProvider, type ProviderRecord } from '../../storage/providers'
+import { findProjectByName, isProjectIdFree } from '../../storage/usage-write'
+import type { Reference } from '../reference'
+import { isProjectId, MAX_SIGNED_BIGINT, MAX_UNSIGNED_BIGINT } from './fields'
+import { makePricer, type Pricer } from './pricing'
+
+/** A model that a file names, as the database has it. */
+export interface KnownModel {
+  record: ModelRecord
+  price: Pricer
+}
+
+/** What a file's names are in the database. Kept for a whole import; one per import. */
+export interface NameBook {
+  model(provider: string, model: string): KnownModel | undefined
+  project(text: string): Id | undefined
+  /** Opens a page: what is found or made on it counts only once it is kept. */
+  page(db: Queryable): NamePage
+}
+
+export interface NamePage {
+  /** As the database compares names: mostly without regard to case. */
+  findModel(provider: string, model: string): Promise<KnownModel | null>
+  findProvider(name: string): Promise<Pick<ProviderRecord, 'id' | 'name'> | null>
+  findProject(text: string): Promise<{ id: Id; name: string | null } | null>
+  /** Creates the provider, too, where it is missing. A new model has no price. */
+  findOrCreateModel(provider: string, model: string): Promise<KnownModel>
+  /** `reserved`: the largest id that other rows of the batch carry. */
+  findOrCreateProject(text: string, reserved: bigint): Promise<Id>
+  /** After the commit. */
+  keep(): void
+}
+
+/** Which of several models of one name is meant. */
+const typesByPreference: readonly ModelType[] = ['llm', 'vlm', 'embedding']
+
+export function makeNameBook(
+  reference: Pick<Reference, 'prices'>,
+  cacheHitShare: DecimalString,
+): NameBook {
+  const models = new Map<string, KnownModel>()
+  const projects = new Map<string, Id>()
+
+  const known = (record: ModelRecord): KnownModel => ({
+    record,
+    price: makePricer(record, reference.prices.get(record.id) ?? [], cacheHitShare),
+  })
+
+  const page = (db: Queryable): NamePage => {
+    const newModels = new Map<string, KnownModel>()
+    const newProjects = new Map<string, Id>()
+
+    const self: NamePage = {
+      findProvider: (name) => findProviderByName(db, name),
+      async findModel(provider, model) {
+        const key = keyOf(provider, model)
+        const noted = newModels.get(key) ?? models.get(key)
+        if (noted) return noted
+        const owner = await findProviderByName(db, provider)
+        if (!owner) return null
+        for (const type of typesByPreference) {
+          const record = await findModelByName(db, owner.id, model, type)
+          if (!record) continue
+          const found = known(record)
+          newModels.set(key, found)
+          return found
+        }
+        return null
+      },
+      async findProject(text) {
+        if (isProjectId(text)) return { id: text, name: null }
+        return findProjectByName(db, text)
+      },
+      async findOrCreateModel(provider, model) {
+        const found = await self.findModel(provider, model)
+        if (found) return found
+        const owner = await findProviderByName(db, provider)
+        const providerId =
+          owner?.id ??
+          (await insertProvider(db, { name: provider, baseUrl: '', description: '', apiKey: null }))
+        const values = newModelValues(providerId, model)
+        const id = await insertModel(db, values)
+        const made = known({ ...values, id, providerName: provider, createdAt: '', updatedAt: '' })
+        newModels.set(keyOf(provider, model), made)
+        return made
+      },
+      async findOrCreateProject(text, reserved) {
+        const noted = newProjects.get(text) ?? projects.get(text)
+        if (noted !== undefined) return noted
+        const found = await self.findProject(text)
+        const id = found?.id ?? (await freeProjectId(db, reserved))
+        if (!found) await insertProject(db, { id, name: text })
+        newProjects.set(text, id)
+        return id
+      },
+      keep() {
+        for (const [key, model] of newModels) models.set(key, model)
+        for (const [text, id] of newProjects) projects.set(text, id)
+      },
+    }
+    return self
+  }
+
+  return {
+    model: (provider, model) => models.get(keyOf(provider, model)),
+    project: (text) => (isProjectId(text) ? text : projects.get(text)),
+    page,
+  }
+}
+
+function keyOf(provider: string, model: string): string {
+  return `${provider}\0${model}`
+}
+
+/** The defaults of the columns: 0/0 without a dated price is "no price known". */
+export function newModelValues(
+  providerId: Id,
+  modelName: string,
+): Omit<ModelRecord, 'id' | 'providerName' | 'createdAt' | 'updatedAt'> {
+  return {
+    providerId,
+    modelName,
+    modelType: 'llm',
+    maxInputTokens: 0,
+    maxOutputTokens: 0,
+    supportStream: false,
+    supportJson: false,
+    priceInputPer1k: '0.000000',
+    priceOutputPer1k: '0.000000',
+  }
+}
+
+/** The next free id; where the largest one is taken already, one from the middle. */
+async function freeProjectId(db: Queryable, reserved: bigint): Promise<Id> {
+  const next = BigInt(await nextProjectId(db))
+  const id = next > reserved ? next : reserved + 1n
+  if (id <= maxIdOf(db.engine)) return String(id)
+  for (;;) {
+    const candidate = String(Math.floor(Math.random() * Number.MAX_SAFE_INTEGER) + 1)
+    if (await isProjectIdFree(db, candidate)) return candidate
+  }
+}
+
+function maxIdOf(engine: Engine): bigint {
+  return engine === 'mysql' ? MAX_UNSIGNED_BIGINT : MAX_SIGNED_BIGINT
+}

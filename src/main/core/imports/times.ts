@@ -1,0 +1,147 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** A moment as the file says it. */
+export interface FileInstant {
+  /** UTC seconds since 1970, cut and not rounded: MySQL's TIMESTAMP would round up. */
+  seconds: number
+  /** 0 to 999,999,999. Not stored, but part of a call's identity. */
+  nanos: number
+}
+
+/** TIMESTAMP holds 1970-01-01T00:00:01Z to 2038-01-19T03:14:07Z. */
+export const FIRST_SECOND = 1
+export const LAST_SECOND = 2_147_483_647
+
+export type TimeReader = (text: string) => FileInstant | null
+
+const iso =
+  /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:(?:[Tt]| +)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?(?: ?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)(?: UTC)?)?$/
+/** Digits that would be a day in 1970 if they were seconds. */
+const compactDay = /^((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/
+const epoch = /^(-?\d{1,20})(?:\.(\d+))?$/
+
+/** Does this text say its own zone (or is it seconds since 1970)? */
+export function saysZone(text: string): boolean {
+  const given = text.trim()
+  if (compactDay.test(given)) return false
+  const match = iso.exec(given)
+  return match ? match[9] !== undefined : epoch.test(given)
+}
+
+/**
+ * Reads ISO 8601, "YYYY-MM-DD HH:MM:SS.fraction", plain days (also YYYYMMDD), and seconds, milli-, micro- or
+ * nanoseconds since 1970 (told apart by their size). Times that name no zone are in `timeZone`
+ * (IANA); one that a change of clocks skips is moved on by the length of the gap, and of one that
+ * occurs twice the first is meant (RFC 5545's rule). null: no time.
+ */
+export function makeTimeReader(timeZone: string): TimeReader {
+  const toUtc = zoneConverter(timeZone)
+  return (text) => {
+    const given = text.trim()
+    const trimmed = given.length === 8 ? given.replace(compactDay, '$1-$2-$3') : given
+    const match = iso.exec(trimmed)
+    if (!match) return fromEpoch(trimmed)
+    const [, year, , month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] =
+      match
+    const local = localSeconds(
+      Number(year),
+      Number(month),
+      Number(day),
+      Number(hour),
+      Number(minute),
+      Number(second),
+    )
+    if (local === null) return null
+    const nanos = nanosOf(fraction)
+    if (zone === undefined) return { seconds: toUtc(local), nanos }
+    const offset = offsetSeconds(zone)
+    return offset === null ? null : { seconds: local - offset, nanos }
+  }
+}
+
+/** Seconds since 1970 as if the wall clock showed UTC; null for a date or time that is none. */
+function localSeconds(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): number | null {
+  if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return null
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null
+  return date.getTime() / 1000 + hour * 3600 + minute * 60 + second
+}
+
+function nanosOf(fraction: string): number {
+  return fraction === '' ? 0 : Number(fraction.slice(0, 9).padEnd(9, '0'))
+}
+
+function offsetSeconds(zone: string): number | null {
+  const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone)
+  if (!match) return 0
+  const [, sign, hours, minutes = '0'] = match
+  if (Number(hours) > 23 || Number(minutes) > 59) return null
+  const seconds = Number(hours) * 3600 + Number(minutes) * 60
+  return sign === '-' ? -seconds : seconds
+}
+
+function fromEpoch(text: string): FileInstant | null {
+  const match = epoch.exec(text)
+  if (!match) return null
+  const [, digits = '0', fraction = ''] = match
+  const whole = BigInt(digits)
+  const size = whole < 0n ? -whole : whole
+  const perSecond =
+    size < 100_000_000_000n
+      ? 1n
+      : size < 100_000_000_000_000n
+        ? 1_000n
+        : size < 100_000_000_000_000_000n
+          ? 1_000_000n
+          : 1_000_000_000n
+  let seconds = whole / perSecond
+  let rest = whole % perSecond
+  if (rest < 0n) {
+    seconds -= 1n
+    rest += perSecond
+  }
+  const nanos = perSecond === 1n ? nanosOf(fraction) : Number((rest * 1_000_000_000n) / perSecond)
+  return { seconds: Number(seconds), nanos }
+}
+
+const CACHED_HOURS = 10_000
+
+/** Wall-clock seconds to UTC seconds; the zone is asked once for each hour of the wall clock. */
+function zoneConverter(timeZone: string): (local: number) => number {
+  if (timeZone === 'UTC') return (local) => local
+  /** Offset of an hour in which it does not change, else null. */
+  const offsets = new Map<number, number | null>()
+  return (local) => {
+    const hour = Math.floor(local / 3600)
+    let offset = offsets.get(hour)
+    if (offset === undefined) {
+      const [start, end] = [offsetAt(hour * 3600, timeZone), offsetAt(hour * 3600 + 3599, timeZone)]
+      offset = start === end ? start : null
+      if (offsets.size >= CACHED_HOURS) offsets.clear()
+      offsets.set(hour, offset)
+    }
+    return local - (offset ?? offsetAt(local, timeZone))
+  }
+}
+
+/** How far the zone's wall clock is ahead of UTC when it shows this. Seconds. */
+function offsetAt(local: number, timeZone: string): number {
+  const shown = new Date(local * 1000)
+  const zoned = Temporal.PlainDateTime.from({
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth() + 1,
+    day: shown.getUTCDate(),
+    hour: shown.getUTCHours(),
+    minute: shown.getUTCMinutes(),
+    second: shown.getUTCSeconds(),
+  }).toZonedDateTime(timeZone, { disambiguation: 'compatible' })
+  return local - Math.floor(zoned.epochMilliseconds / 1000)
+}

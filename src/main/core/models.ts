@@ -1,0 +1,227 @@
+import { AppError, assertNever, fieldError } from '../../contract/errors'
+import type { Model, ModelChange, ModelInput } from '../../contract/models'
+import type { DomainHandlers, ParsedInput, RouteOutput } from '../../contract/routes'
+import type { Id, Instant } from '../../contract/values'
+import type { Queryable } from '../storage/database'
+import { isUniqueViolation } from '../storage/db-errors'
+import { deletePricesOfModel, insertModelPrice, listPricesOfModel } from '../storage/model-prices'
+import {
+  countCallsOfModel,
+  deleteModel,
+  findModel,
+  findModelByName,
+  insertModel,
+  listModelsOfProvider,
+  type ModelRecord,
+  type ModelValues,
+  reassignCalls,
+  updateModel,
+} from '../storage/models'
+import { findProvider } from '../storage/providers'
+import type { CoreDeps } from './deps'
+import { freeName } from './free-name'
+import { currentPricing, plain, toSixPlaces } from './prices'
+import { toModel } from './reference'
+
+type Deps = Pick<CoreDeps, 'workspace' | 'reference' | 'events' | 'clock'>
+
+/** Calls of a model or provider are counted up to here when a removal is considered. */
+export const CALLS_CAP = 100_001
+
+export function makeModelHandlers(deps: Deps): DomainHandlers<'models'> {
+  return {
+    'models.list': async () => ({ models: [...(await deps.reference.read()).models.values()] }),
+    'models.create': (input) => createModel(deps, input),
+    'models.update': (input) => changeModel(deps, input),
+    'models.duplicate': ({ id }) => duplicateModel(deps, id),
+    'models.removalImpact': ({ id }) => removalImpact(deps, id),
+    'models.remove': (input) => removeModel(deps, input),
+  }
+}
+
+async function createModel(deps: Deps, input: ModelInput): Promise<Model> {
+  const id = await deps.workspace.writableDatabase().transaction(async (tx) => {
+    await refuseUnknownProvider(tx, input.providerId)
+    await refuseTaken(tx, input, null)
+    const newId = await orTaken(input, () => insertModel(tx, columnsOf(input)))
+    await datePrice(tx, newId, input, now(deps))
+    return newId
+  })
+  return changed(deps, id)
+}
+
+async function changeModel(deps: Deps, change: ModelChange): Promise<Model> {
+  const { id } = change
+  await deps.workspace.writableDatabase().transaction(async (tx) => {
+    const before = await mustFind(tx, id)
+    const pricing = currentPricing(before, await listPricesOfModel(tx, id))
+    const input: ModelInput = {
+      ...change,
+      priceInputPer1k: change.priceInputPer1k ?? pricing.inputPer1k,
+      priceOutputPer1k: change.priceOutputPer1k ?? pricing.outputPer1k,
+    }
+    await refuseUnknownProvider(tx, input.providerId)
+    await refuseTaken(tx, input, id)
+    await orTaken(input, () => updateModel(tx, id, columnsOf(input)))
+    const samePrice =
+      pricing.state !== 'unpriced' &&
+      pricing.inputPer1k === plain(input.priceInputPer1k) &&
+      pricing.outputPer1k === plain(input.priceOutputPer1k)
+    if (change.priceInputPer1k !== undefined && !samePrice)
+      await datePrice(tx, id, input, now(deps))
+  })
+  return changed(deps, id)
+}
+
+async function duplicateModel(deps: Deps, id: Id): Promise<Model> {
+  const copyId = await deps.workspace.writableDatabase().transaction(async (tx) => {
+    const original = await mustFind(tx, id)
+    const siblings = (await listModelsOfProvider(tx, original.providerId))
+      .filter((model) => model.modelType === original.modelType)
+      .map((model) => model.modelName)
+    return copyModel(tx, original, {
+      providerId: original.providerId,
+      modelName: freeName(original.modelName, siblings, 255),
+    })
+  })
+  return changed(deps, copyId)
+}
+
+/** A copy of a model with its dated prices, in an open transaction. */
+export async function copyModel(
+  tx: Queryable,
+  original: ModelRecord,
+  change: Pick<ModelValues, 'providerId' | 'modelName'>,
+): Promise<Id> {
+  const newId = await insertModel(tx, { ...original, ...change })
+  for (const price of await listPricesOfModel(tx, original.id)) {
+    await insertModelPrice(tx, { ...price, modelId: newId })
+  }
+  return newId
+}
+
+async function removalImpact(deps: Deps, id: Id): Promise<RouteOutput<'models.removalImpact'>> {
+  const db = deps.workspace.database()
+  await mustFind(db, id)
+  const calls = await countCallsOfModel(db, id, CALLS_CAP)
+  return { calls, capped: calls >= CALLS_CAP }
+}
+
+async function removeModel(
+  deps: Deps,
+  { id, removal }: ParsedInput<'models.remove'>,
+): Promise<RouteOutput<'models.remove'>> {
+  const reassignedCalls = await deps.workspace.writableDatabase().transaction(async (tx) => {
+    await mustFind(tx, id)
+    let moved = 0
+    switch (removal.kind) {
+      case 'onlyIfUnused': {
+        const calls = await countCallsOfModel(tx, id, CALLS_CAP)
+        if (calls > 0) {
+          throw new AppError(
+            'in_use',
+            `This model has ${calls} calls. Give them to another model first.`,
+            {
+              reason: 'calls',
+              params: { count: calls },
+            },
+          )
+        }
+        break
+      }
+      case 'reassignCalls':
+        if (removal.toModelId === id)
+          throw fieldError('removal.toModelId', 'same', 'Choose another model.')
+        await mustFind(tx, removal.toModelId)
+        moved = await reassignCalls(tx, id, removal.toModelId)
+        break
+      default:
+        assertNever(removal)
+    }
+    await deleteModel(tx, id)
+    await deletePricesOfModel(tx, id)
+    return moved
+  })
+  deps.reference.forget()
+  deps.events.emit('data.changed', { domains: ['models', 'providers', 'usage'] })
+  return { reassignedCalls }
+}
+
+/** Keeps the exact price, and that someone gave it: 0 then means free. */
+async function datePrice(tx: Queryable, id: Id, input: ModelInput, from: Instant): Promise<void> {
+  await insertModelPrice(tx, {
+    modelId: id,
+    effectiveFrom: from,
+    inputPer1k: plain(input.priceInputPer1k),
+    outputPer1k: plain(input.priceOutputPer1k),
+    source: input.priceSource,
+  })
+}
+
+function columnsOf(input: ModelInput): ModelValues {
+  return {
+    providerId: input.providerId,
+    modelName: input.modelName,
+    modelType: input.modelType,
+    maxInputTokens: input.maxInputTokens,
+    maxOutputTokens: input.maxOutputTokens,
+    supportStream: input.supportStream,
+    supportJson: input.supportJson,
+    priceInputPer1k: withinColumn('priceInputPer1k', input.priceInputPer1k),
+    priceOutputPer1k: withinColumn('priceOutputPer1k', input.priceOutputPer1k),
+  }
+}
+
+/** Rounding up can leave DECIMAL(10,6): 9999.9999999 would become 10000. */
+function withinColumn(field: string, price: string): string {
+  const rounded = toSixPlaces(price)
+  if (rounded.indexOf('.') > 4) {
+    throw fieldError(field, 'too_large', 'A price is at most 9999.999999 USD per 1,000 tokens.', {
+      maximum: '9999.999999',
+    })
+  }
+  return rounded
+}
+
+async function changed(deps: Deps, id: Id): Promise<Model> {
+  deps.reference.forget()
+  deps.events.emit('data.changed', { domains: ['models', 'providers', 'usage'] })
+  const db = deps.workspace.database()
+  return toModel(await mustFind(db, id), await listPricesOfModel(db, id))
+}
+
+async function mustFind(db: Queryable, id: Id): Promise<ModelRecord> {
+  const record = await findModel(db, id)
+  if (!record) throw new AppError('not_found', 'This model does not exist any more.')
+  return record
+}
+
+async function refuseUnknownProvider(db: Queryable, providerId: Id): Promise<void> {
+  if (await findProvider(db, providerId)) return
+  throw fieldError('providerId', 'unknown', 'This provider does not exist any more.')
+}
+
+async function refuseTaken(db: Queryable, input: ModelInput, exceptId: Id | null): Promise<void> {
+  const other = await findModelByName(db, input.providerId, input.modelName, input.modelType)
+  if (other && other.id !== exceptId) throw taken(input)
+}
+
+async function orTaken<T>(input: ModelInput, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write()
+  } catch (error) {
+    throw isUniqueViolation(error) ? taken(input) : error
+  }
+}
+
+function taken(input: ModelInput): AppError {
+  return fieldError(
+    'modelName',
+    'taken',
+    `This provider already has a model "${input.modelName}" of that type.`,
+  )
+}
+
+function now(deps: Pick<Deps, 'clock'>): Instant {
+  return deps.clock.now().toISOString()
+}

@@ -1,0 +1,58 @@
+import type { SavedFile } from '../../contract/files'
+
+/** What the core needs of its host. The entry file chooses who provides it. */
+export interface Clock {
+  now(): Date
+}
+
+export interface Logger {
+  info(fields: Record<string, unknown>, message: string): void
+  warn(fields: Record<string, unknown>, message: string): void
+  error(fields: Record<string, unknown>, message: string): void
+}
+
+/** Seals small secrets for this user on this machine. */
+export interface SecretBox {
+  /** Names the scheme, so that a sealed text says who can open it. */
+  readonly scheme: 'keychain' | 'keyFile'
+  seal(plain: string): Promise<string>
+  /** Throws when the text was sealed elsewhere or was damaged. */
+  open(sealed: string): Promise<string>
+}
+
+/** Where a file that the app writes shall go. */
+export interface SaveTarget {
+  /** The final path; the writer makes a temporary file beside it and renames it at the end. */
+  readonly path: string
+  /** Called once the file stands whole at `path`. */
+  finish(bytes: number): Promise<SavedFile>
+}
+
+export interface PickedFile {
+  path: string
+  size: number
+}
+
+export interface FileHost {
+  readonly nativeDialogs: boolean
+  /** The host's open dialog; null when it was closed. Throws `unavailable_here` without one. */
+  pick(purpose: 'usage' | 'certificate' | 'database'): Promise<PickedFile[] | null>
+  /** Asks where to save (or decides, in hosts without dialogs); null when the user closed it. */
+  saveTarget(suggestedName: string): Promise<SaveTarget | null>
+  reveal(path: string): Promise<void>
+}
+
+export interface HostPorts {
+  readonly version: string
+  readonly dataFolder: string
+  /** The value of TOKEN_LEDGER_DATABASE_URL, or of the command line's --database. */
+  readonly databaseUrl: string | undefined
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly secrets: SecretBox
+  /** Boxes of this machine's other hosts, to open what they sealed. */
+  readonly otherSecrets?: readonly SecretBox[]
+  readonly files: FileHost
+  /** False: the daily sums are built and compared only when asked for. True by default. */
+  readonly background?: boolean
+}

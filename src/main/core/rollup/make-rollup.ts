@@ -1,0 +1,404 @@
+import { AppError } from '../../../contract/errors'
+import type { EventPayload } from '../../../contract/events'
+import type { DayChange, RollupStatus } from '../../../contract/rollup'
+import type { DomainHandlers } from '../../../contract/routes'
+import { microsToUsd } from '../../storage/codec'
+import {
+  acknowledgeDayChanges,
+  type DayChangeRecord,
+  listDayChanges,
+  readMeta,
+} from '../../storage/rollup-cache'
+import { isDamage } from '../../storage/rollup-schema'
+import { forgetCells } from '../../storage/rollup-writer'
+import type { CoreDeps } from '../deps'
+import { makeOpenDays } from './open-days'
+import type { Rollup } from './rollup'
+import { deeper } from './schedule'
+import { openSession, renewCache, type Session } from './session'
+import { isUnreachable, readSums } from './sums'
+import type { RollupDepth, RollupProgress } from './task'
+import type { RollupTaskRunner } from './task-runner'
+import { dateOfDay } from './zone-days'
+
+export interface RollupDeps extends Pick<
+  CoreDeps,
+  'workspace' | 'settings' | 'events' | 'jobs' | 'clock' | 'logger' | 'dataFolder'
+> {
+  /** Opens a connection's stored password, for the worker's own connection. */
+  password(connectionId: string): Promise<string | null>
+  runTask: RollupTaskRunner
+  /** False: nothing is built or compared unless a route asks. */
+  background: boolean
+}
+
+export interface RollupParts {
+  rollup: Rollup
+  handlers: DomainHandlers<'rollup'>
+  /** Follows the connections from now on. */
+  start(): void
+  /** Resolves when nothing runs and nothing waits. */
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+interface Wish {
+  depth: RollupDepth
+  record: boolean
+}
+
+/** A window paints and a database opens before the background work begins. */
+const FIRST_DELAY_MS = 1_000
+const TICK_MS = 30_000
+const OWN_WRITES_DELAY_MS = 500
+const BUSY_DELAY_MS = 5_000
+const PROGRESS_MS = 250
+/** So long after a failure the database is not asked for open days again. */
+const OFFLINE_MS = 10_000
+/** Figures that another host of this app refreshed so lately are as good as fresh. */
+const FRESH_MS = 15 * 60_000
+
+export function makeRollup(deps: RollupDeps): RollupParts {
+  const { workspace, events, clock, logger } = deps
+  const openDays = makeOpenDays(workspace)
+  let session: Session | null = null
+  let opening: Promise<void> = Promise.resolve()
+  let running: { abort: AbortController; done: Promise<void> } | null = null
+  let wish: Wish | null = null
+  let progress: RollupProgress | null = null
+  let timeZone = deps.settings.current().timeZone
+  let closed = false
+  let lastReport = 0
+  const timers = new Map<string, NodeJS.Timeout>()
+  let unsubscribe = (): void => undefined
+
+  const emit = (): void => {
+    if (!closed) events.emit('rollup.changed', status())
+  }
+
+  /** One timer of a name at a time; none of them keeps the process alive. */
+  function later(name: string, delayMs: number, work: () => void): void {
+    clearTimeout(timers.get(name))
+    const timer = setTimeout(() => {
+      timers.delete(name)
+      if (!closed) work()
+    }, delayMs)
+    timer.unref()
+    timers.set(name, timer)
+  }
+
+  function isFresh({ confirmed, meta }: Session): boolean {
+    const age = clock.now().getTime() - Date.parse(meta.refreshedAt ?? '1970-01-01')
+    return confirmed || age < FRESH_MS
+  }
+
+  function status(): RollupStatus {
+    const built = session?.meta.timeZone === timeZone
+    const state = (): RollupStatus['state'] => {
+      if (!session) return 'none'
+      if (built) return session.unreachableAt === null && isFresh(session) ? 'ready' : 'stale'
+      if (running || wish) return 'building'
+      return session.error === null ? 'none' : 'failed'
+    }
+    return {
+      state: state(),
+      progress,
+      timeZone,
+      refreshedAt: (built && session?.meta.refreshedAt) || null,
+      verifiedAt: (built && session?.meta.verifiedAt) || null,
+      error: session?.error ?? null,
+    }
+  }
+
+  /** Runs it now, or after what runs; wishes that wait become one. */
+  function want(depth: RollupDepth, record = true): void {
+    wish = wish
+      ? { depth: deeper(wish.depth, depth), record: wish.record && record }
+      : { depth, record }
+    runNext()
+  }
+
+  function runNext(): void {
+    if (running || closed || !session || !wish) return
+    const { depth, record } = wish
+    wish = null
+    const abort = new AbortController()
+    const mine = { abort, done: Promise.resolve() }
+    running = mine
+    emit()
+    mine.done = runOne(session, depth, record, abort.signal).finally(() => {
+      running = null
+      progress = null
+      emit()
+      runNext()
+    })
+  }
+
+  async function runOne(
+    current: Session,
+    depth: RollupDepth,
+    record: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      const password = await deps.password(current.connectionId)
+      const task = {
+        settings: current.settings,
+        password,
+        cacheFile: current.file,
+        timeZone,
+        now: Math.floor(clock.now().getTime() / 1000),
+        depth,
+        record,
+      }
+      const outcome = await deps.runTask(task, onProgress, signal)
+      current.error = null
+      current.unreachableAt = null
+      if (outcome.kind === 'busy') {
+        later('busy', BUSY_DELAY_MS, () => want(depth, record))
+      } else {
+        current.confirmed = true
+        current.schedule.ended(depth, outcome.took)
+      }
+      openDays.forget()
+      current.meta = await readMeta(current.cache)
+    } catch (error) {
+      if (!signal.aborted) await failed(current, error)
+    }
+  }
+
+  async function failed(current: Session, error: unknown): Promise<void> {
+    if (isDamage(error) && (await isCacheDamaged(current))) {
+      logger.warn({ file: current.file }, 'the cache of daily sums was damaged; it is built again')
+      await renewCache(current)
+      wish ??= { depth: 'full', record: true }
+      return
+    }
+    if (isUnreachable(error)) current.unreachableAt = performance.now()
+    // A database that waits for its tables is no failure.
+    const waits = error instanceof AppError && error.code === 'schema_mismatch'
+    current.error = waits ? null : sentenceOf(error)
+    logger.warn({ error }, 'the daily sums could not be brought up to date')
+  }
+
+  function onProgress(update: RollupProgress): void {
+    progress = update
+    const now = performance.now()
+    if (now - lastReport < PROGRESS_MS) return
+    lastReport = now
+    emit()
+  }
+
+  /** Cancels what runs and what waits, and resolves when it has stopped. */
+  async function stop(): Promise<void> {
+    wish = null
+    clearTimeout(timers.get('busy'))
+    running?.abort.abort()
+    await running?.done
+  }
+
+  /** Follows the active connection; one after the other. */
+  function follow(): Promise<void> {
+    opening = opening.then(async () => {
+      await stop()
+      const previous = session
+      session = null
+      openDays.forget()
+      await previous?.cache.close().catch(() => undefined)
+      if (closed) return
+      try {
+        const { connection } = workspace.status()
+        session = await openSession(deps.dataFolder, connection.id, connection.database)
+        if (workspace.status().state === 'failed') session.unreachableAt = performance.now()
+      } catch (error) {
+        logger.warn({ error }, 'the cache of daily sums cannot be opened')
+      }
+      emit()
+      if (deps.background) later('first', FIRST_DELAY_MS, first)
+    })
+    return opening
+  }
+
+  function mayStart(): boolean {
+    if (!session || session.paused || running) return false
+    return workspace.status().state === 'connected'
+  }
+
+  function first(): void {
+    if (deps.jobs.busy()) return later('first', FIRST_DELAY_MS, first)
+    if (session && mayStart()) want(session.schedule.first(session.meta, clock.now()))
+  }
+
+  function tick(): void {
+    later('tick', TICK_MS, tick)
+    if (!session || !mayStart() || deps.jobs.busy() || timers.has('first')) return
+    const depth = session.schedule.due(session.meta, clock.now())
+    if (depth) want(depth)
+  }
+
+  /** What this app wrote is found by the looks that find everything but changes in place. */
+  function compareOwnWrites(): void {
+    if (deps.jobs.busy()) return later('own', OWN_WRITES_DELAY_MS, compareOwnWrites)
+    if (session && !session.paused) want('signatures', false)
+  }
+
+  function onDataChanged({ domains }: EventPayload<'data.changed'>): void {
+    // Renaming a model changes what usage looks like, not its rows.
+    const rows = domains.includes('imports') || (domains.length === 1 && domains[0] === 'usage')
+    if (!rows) return
+    openDays.forget()
+    if (deps.background) later('own', OWN_WRITES_DELAY_MS, compareOwnWrites)
+  }
+
+  async function onZone(): Promise<void> {
+    const next = deps.settings.current().timeZone
+    if (next === timeZone) return
+    timeZone = next
+    await stop()
+    if (session) session.paused = false
+    emit()
+    if (deps.background && mayStart()) want('signatures')
+  }
+
+  async function currentCache(): Promise<Session> {
+    await opening
+    if (!session) throw new AppError('not_connected', 'No database is open yet.')
+    return session
+  }
+
+  const rollup: Rollup = {
+    status,
+    async sums(query) {
+      await opening
+      if (!session) return null
+      const current = session
+      try {
+        current.meta = await readMeta(current.cache)
+        const offline =
+          current.unreachableAt !== null && performance.now() - current.unreachableAt < OFFLINE_MS
+        // Without background work nothing else vouches for closed days.
+        if (!deps.background && !offline && !isFresh(current)) return null
+        return await readSums(
+          {
+            cache: current.cache,
+            meta: current.meta,
+            timeZone,
+            openDays,
+            now: clock.now().getTime() / 1000,
+            offline,
+            onReach: (error) => reached(current, error),
+          },
+          query,
+        )
+      } catch (error) {
+        if (!isDamage(error) || !(await isCacheDamaged(current))) throw error
+        if (deps.background) want('full')
+        return null
+      }
+    },
+  }
+
+  function reached(current: Session, error: AppError | null): void {
+    const before = current.unreachableAt
+    current.unreachableAt = error ? performance.now() : null
+    if (error) current.error = error.message
+    else if (before !== null) current.error = null
+    if ((before === null) !== (error === null)) emit()
+  }
+
+  return {
+    rollup,
+    handlers: {
+      'rollup.status': async () => {
+        await opening
+        return status()
+      },
+      'rollup.verify': async ({ full }) => {
+        const current = await currentCache()
+        workspace.database()
+        current.paused = false
+        want(full ? 'full' : 'signatures')
+        return status()
+      },
+      'rollup.rebuild': async () => {
+        const current = await currentCache()
+        workspace.database()
+        await stop()
+        current.paused = false
+        await forgetCells(current.cache)
+        current.meta = await readMeta(current.cache)
+        want('full')
+        return status()
+      },
+      'rollup.cancel': async () => {
+        const current = await currentCache()
+        current.paused = true
+        await stop()
+        return status()
+      },
+      'rollup.changes': async () => {
+        const { cache } = await currentCache()
+        return { changes: (await listDayChanges(cache)).map(toDayChange) }
+      },
+      'rollup.acknowledge': async ({ ids }) => {
+        const { cache } = await currentCache()
+        await acknowledgeDayChanges(cache, ids)
+        emit()
+        return {}
+      },
+    },
+    start() {
+      unsubscribe = events.subscribe((name, payload) => {
+        if (name === 'connection.changed') void follow()
+        else if (name === 'settings.changed') void onZone()
+        else if (name === 'data.changed') onDataChanged(payload as EventPayload<'data.changed'>)
+      })
+      void follow()
+      if (deps.background) later('tick', TICK_MS, tick)
+    },
+    async idle() {
+      await opening
+      const isBusy = (): boolean => Boolean(running || wish)
+      while (isBusy()) await running?.done
+    },
+    async close() {
+      closed = true
+      unsubscribe()
+      for (const timer of timers.values()) clearTimeout(timer)
+      await stop()
+      await opening
+      await session?.cache.close().catch(() => undefined)
+      session = null
+    },
+  }
+}
+
+/** The database itself may be what is damaged or lacks a table. */
+async function isCacheDamaged(session: Session): Promise<boolean> {
+  try {
+    const [row] = await session.cache.all<{ quick_check: string }>('PRAGMA quick_check(1)')
+    await readMeta(session.cache)
+    return row?.quick_check !== 'ok'
+  } catch {
+    return true
+  }
+}
+
+function toDayChange(record: DayChangeRecord): DayChange {
+  const { id, day, noticedAt, calls, costMicros, inputTokens, outputTokens } = record
+  return {
+    id,
+    day: dateOfDay(day),
+    noticedAt,
+    calls,
+    costUsd: microsToUsd(costMicros),
+    inputTokens,
+    outputTokens,
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof AppError
+    ? error.message
+    : 'Something went wrong inside the app. The log says what.'
+}

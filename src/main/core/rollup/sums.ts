@@ -1,0 +1,100 @@
+import { AppError } from '../../../contract/errors'
+import type { RollupMeta } from '../../storage/rollup-cache'
+import type { CacheConnection } from '../../storage/rollup-connection'
+import { type CachedCell, readCachedSums } from '../../storage/rollup-sums'
+import { mergeCells, type OpenDays, sumCells } from './open-days'
+import type { RollupQuery, SpendCell } from './rollup'
+import { dateOfDay, dayOfDate, makeZoneDays, type ZoneDays } from './zone-days'
+
+export interface SumsSource {
+  cache: CacheConnection
+  meta: RollupMeta
+  timeZone: string
+  openDays: OpenDays
+  /** The app's clock, UTC seconds. */
+  now: number
+  /** The database was out of reach a moment ago: it is not asked again. */
+  offline: boolean
+  /** Told how the database answered, when it was asked. */
+  onReach(error: AppError | null): void
+}
+
+/** Closed days from the cache, open days from raw rows, or all from the cache when offline. */
+export async function readSums(
+  source: SumsSource,
+  query: RollupQuery,
+): Promise<SpendCell[] | null> {
+  const { cache, meta, timeZone } = source
+  if (meta.timeZone !== timeZone) return null
+  const from = query.from === null ? null : dayOfDate(query.from)
+  const to = query.to === null ? null : dayOfDate(query.to)
+  const open = to !== null && to < meta.openFrom ? [] : await openCells(source)
+  if (open === null) return null
+  const cachedTo =
+    open === 'offline' ? to : Math.min(to ?? Number.MAX_SAFE_INTEGER, meta.openFrom - 1)
+  const cached = await readCachedSums(cache, { ...query, timeZone, from, to: cachedTo })
+  if (cached === null) return null
+  const closed = cached.map(toSpendCell)
+  const cells =
+    open === 'offline' || open.length === 0
+      ? closed
+      : join(closed, sumCells(open, query), query.by.includes('day'))
+  return query.by.length === 0 && cells.length === 0 ? [nothing] : cells
+}
+
+/** Closed and open days are different days, so only sums over days meet. */
+function join(closed: SpendCell[], open: SpendCell[], byDay: boolean): SpendCell[] {
+  return byDay ? [...closed, ...open] : mergeCells([...closed, ...open])
+}
+
+const zones = new Map<string, ZoneDays>()
+
+/** A zone's boundaries, found once. */
+function zoneDaysOf(timeZone: string): ZoneDays {
+  const known = zones.get(timeZone)
+  if (known) return known
+  const made = makeZoneDays(timeZone)
+  zones.set(timeZone, made)
+  return made
+}
+
+async function openCells(
+  source: SumsSource,
+): Promise<Awaited<ReturnType<OpenDays['read']>> | 'offline'> {
+  const { meta, timeZone, openDays, now, offline, onReach } = source
+  if (offline) return 'offline'
+  const zone = zoneDaysOf(timeZone)
+  try {
+    const cells = await openDays.read(zone, timeZone, meta.openFrom, zone.dayOf(now))
+    onReach(null)
+    return cells
+  } catch (error) {
+    if (!isUnreachable(error)) throw error
+    onReach(error)
+    return 'offline'
+  }
+}
+
+/** True when the database cannot be asked at all, so that the cache has to do. */
+export function isUnreachable(error: unknown): error is AppError {
+  return (
+    error instanceof AppError &&
+    ['not_connected', 'connection_failed', 'connection_lost'].includes(error.code)
+  )
+}
+
+function toSpendCell(cell: CachedCell): SpendCell {
+  return { ...cell, day: cell.day === null ? null : dateOfDay(cell.day) }
+}
+
+const nothing: SpendCell = {
+  day: null,
+  modelId: null,
+  projectId: null,
+  calls: 0,
+  cacheHits: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  costMicros: 0,
+  zeroCostCalls: 0,
+}

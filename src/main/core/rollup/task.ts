@@ -1,0 +1,332 @@
+import { randomUUID } from 'node:crypto'
+import type { DatabaseSettings } from '../../../contract/connections'
+import type { RollupStatus } from '../../../contract/rollup'
+import { openDatabase } from '../../storage/database'
+import { readBuild, readMeta, type RollupMeta } from '../../storage/rollup-cache'
+import type { CacheConnection } from '../../storage/rollup-connection'
+import { openRollupFile } from '../../storage/rollup-schema'
+import { type RollupSource, SLOT_SECONDS, withRollupSource } from '../../storage/rollup-source'
+import {
+  addFresh,
+  adoptSignatures,
+  checkWhole,
+  clearFresh,
+  differingDays,
+  dropLease,
+  finishFresh,
+  readSignatures,
+  replaceAll,
+  replaceDay,
+  takeLease,
+} from '../../storage/rollup-writer'
+import { AppError } from '../../../contract/errors'
+import { type Accumulator, makeAccumulator } from './accumulator'
+import { makeZoneDays, stretches, type ZoneDays } from './zone-days'
+
+/**
+ * How closely the cells are compared with the raw rows; each takes in the ones before it.
+ * `open`: the open days. `written`: days of rows with a new updated_at. `signatures`: COUNT and
+ * SUM(id) of every day. `full`: every row.
+ */
+export type RollupDepth = 'open' | 'written' | 'signatures' | 'full'
+
+export interface RollupTask {
+  settings: DatabaseSettings
+  password: string | null
+  cacheFile: string
+  timeZone: string
+  /** The app's clock (UTC seconds): it decides which days are open. */
+  now: number
+  depth: RollupDepth
+  /** False: differences are this app's own writes and are no news. */
+  record: boolean
+  /** Tests read in smaller chunks. */
+  chunk?: number
+}
+
+export interface RollupProgress {
+  activity: NonNullable<RollupStatus['progress']>['activity']
+  done: number
+  total: number | null
+}
+
+export interface RollupOutcome {
+  /** `busy`: another process works on the same cache. */
+  kind: 'done' | 'busy'
+  /** How long each comparison of all rows took the server, in milliseconds. */
+  took: Partial<Record<RollupDepth, number>>
+  /** Days whose cells were replaced. */
+  repaired: number
+}
+
+const CHUNK = 100_000
+/** A checkpoint is written after so many cells or milliseconds. */
+const CHECKPOINT_CELLS = 400_000
+const CHECKPOINT_MS = 4_000
+/** Transactions that were open at the last look may have committed since. */
+const WRITTEN_OVERLAP_SECONDS = 900
+/** Days of one signature query. */
+const SIGNATURE_DAYS = 128
+
+interface Context {
+  task: RollupTask
+  cache: CacheConnection
+  source: RollupSource
+  zone: ZoneDays
+  signal: AbortSignal
+  progress(progress: RollupProgress): void
+  took: Partial<Record<RollupDepth, number>>
+}
+
+/**
+ * Brings a cache up to date, building it when it has no cells of the zone. What is done stays when
+ * it is cancelled or fails; a build goes on from its last checkpoint. Throws AppError.
+ */
+export async function runRollupTask(
+  task: RollupTask,
+  onProgress: (progress: RollupProgress) => void,
+  signal: AbortSignal,
+): Promise<RollupOutcome> {
+  signal.throwIfAborted()
+  const owner = randomUUID()
+  const cache = await openRollupFile(task.cacheFile)
+  const db = openDatabase({ settings: task.settings, password: task.password, readOnly: true })
+  let renewal: NodeJS.Timeout | undefined
+  try {
+    if (!(await takeLease(cache, owner, Date.now()))) return { kind: 'busy', took: {}, repaired: 0 }
+    renewal = setInterval(() => {
+      takeLease(cache, owner, Date.now()).catch(() => undefined)
+    }, 5_000)
+    if (task.depth !== 'open' && !(await checkWhole(cache))) throw damaged(task.cacheFile)
+    const context = (source: RollupSource): Context => ({
+      task,
+      cache,
+      source,
+      zone: makeZoneDays(task.timeZone),
+      signal,
+      progress: onProgress,
+      took: {},
+    })
+    let resumed = false
+    const { timeZone } = await readMeta(cache)
+    let took: Context['took'] = {}
+    if (timeZone !== task.timeZone) {
+      resumed = (await readBuild(cache))?.timeZone === task.timeZone
+      took = await withRollupSource(db, async (source) => sumAll(context(source)))
+      if (!resumed) return { kind: 'done', took, repaired: 0 }
+    }
+    // A build in several parts saw several states of the database: compared, but no news.
+    return await withRollupSource(db, async (source) => {
+      const later = context(source)
+      const repaired = resumed
+        ? await refresh({ ...later, task: { ...task, depth: 'signatures', record: false } })
+        : await refresh(later)
+      return { kind: 'done', took: { ...took, ...later.took }, repaired }
+    })
+  } finally {
+    clearInterval(renewal)
+    await dropLease(cache, owner).catch(() => undefined)
+    await cache.close().catch(() => undefined)
+    await db.close().catch(() => undefined)
+  }
+}
+
+/** Sums all rows by id and puts them in the place of what is there. */
+async function sumAll(context: Context): Promise<Context['took']> {
+  const { task, cache, source, zone } = context
+  const started = await readBuild(cache)
+  const begun = started?.timeZone === task.timeZone ? started : null
+  if (!begun) await clearFresh(cache)
+  const startedAt = begun?.startedAt ?? (await source.now())
+  await readAll(context, 'build', {
+    after: begun?.after ?? null,
+    rows: begun?.rows ?? 0,
+    startedAt,
+  })
+  const at = new Date(task.now * 1000).toISOString()
+  await replaceAll(cache, {
+    timeZone: task.timeZone,
+    openFrom: firstOpenDay(zone, task.now),
+    refreshedAt: at,
+    verifiedAt: at,
+    calls: 0,
+    writtenUntil: startedAt,
+  })
+  return context.took
+}
+
+/** Reads every row into the cache's fresh cells; a build remembers how far it came. */
+async function readAll(
+  { task, cache, source, zone, signal, progress, took }: Context,
+  activity: 'build' | 'verify',
+  position: { after: string | null; rows: number; startedAt: number },
+): Promise<void> {
+  const begun = performance.now()
+  const estimate = await source.estimateCalls()
+  const sums = makeAccumulator(zone)
+  const chunk = task.chunk ?? CHUNK
+  let { after } = position
+  let checkpoint = performance.now()
+  let more = true
+  const report = (): void => {
+    const done = position.rows + sums.rows
+    progress({ activity, done, total: estimate === null ? null : Math.max(estimate, done) })
+  }
+  const keep = async (): Promise<void> => {
+    const rows = position.rows + sums.rows
+    const { timeZone } = task
+    const { startedAt } = position
+    const build =
+      activity === 'build' && after !== null ? { timeZone, after, rows, startedAt } : null
+    await addFresh(cache, sums.take(), build)
+    checkpoint = performance.now()
+  }
+  while (more) {
+    report()
+    // What was summed is kept: the build goes on from here.
+    if (signal.aborted && activity === 'build') await keep()
+    signal.throwIfAborted()
+    const next = await source.readById(after, chunk, sums.add)
+    more = next.more
+    after = next.last
+    const due = sums.cells > CHECKPOINT_CELLS || performance.now() - checkpoint > CHECKPOINT_MS
+    if (more && due) await keep()
+  }
+  report()
+  await keep()
+  took.full = performance.now() - begun
+}
+
+/** Compares by the task's depth and repairs what differs. Answers the number of repaired days. */
+async function refresh(context: Context): Promise<number> {
+  const { task, cache, source, zone, signal, progress } = context
+  await clearFresh(cache)
+  const meta = await readMeta(cache)
+  const openFrom = firstOpenDay(zone, task.now)
+  const full = task.depth === 'full'
+  const writtenUntil = await source.now()
+  let compared: number[] | 'all' = 'all'
+  if (full) {
+    await readAll(context, 'verify', { after: null, rows: 0, startedAt: 0 })
+  } else {
+    const named = await daysToCompare(context, meta)
+    // Rows of the open days, and of those that were open last time, to the end of time.
+    const opened = Math.min(meta.openFrom, openFrom)
+    const closed = [...named].filter((day) => day < opened).toSorted((a, b) => a - b)
+    const sums = makeAccumulator(zone)
+    for (const { first, last } of stretches(closed)) {
+      progress({ activity: 'refresh', done: sums.rows, total: null })
+      await source.readRange(zone.startOf(first), zone.startOf(last + 1), sums.add, signal)
+      signal.throwIfAborted()
+      await flushWhenLarge(cache, sums)
+    }
+    await source.readRange(zone.startOf(opened), null, sums.add, signal)
+    signal.throwIfAborted()
+    await addFresh(cache, sums.take(), null)
+    compared = [...closed, ...(await openDaysOf(cache, opened))]
+  }
+  const differing = await differingDays(cache, compared)
+  const noticedAt = new Date(task.now * 1000).toISOString()
+  for (const day of differing) {
+    const news = task.record && day < meta.openFrom
+    await replaceDay(cache, day, news ? noticedAt : null)
+  }
+  await adoptSignatures(cache)
+  await finishFresh(cache, {
+    ...meta,
+    openFrom,
+    refreshedAt: noticedAt,
+    verifiedAt: full ? noticedAt : meta.verifiedAt,
+    writtenUntil: task.depth === 'open' ? meta.writtenUntil : writtenUntil,
+  })
+  return differing.length
+}
+
+async function flushWhenLarge(cache: CacheConnection, sums: Accumulator): Promise<void> {
+  if (sums.cells > CHECKPOINT_CELLS) await addFresh(cache, sums.take(), null)
+}
+
+/** Open days with calls, in the cells or among what was read. */
+async function openDaysOf(cache: CacheConnection, from: number): Promise<number[]> {
+  const rows = await cache.all<{ day: number }>(
+    `SELECT day FROM days WHERE day >= ?1 UNION SELECT day FROM fresh_days WHERE day >= ?1`,
+    [from],
+  )
+  return rows.map((row) => row.day)
+}
+
+/** Closed days that the looks of the task's depth name. */
+async function daysToCompare(context: Context, meta: RollupMeta): Promise<Set<number>> {
+  const { task, source, zone, took } = context
+  const days = new Set<number>()
+  if (task.depth === 'open') return days
+  const begun = performance.now()
+  const since = meta.writtenUntil - WRITTEN_OVERLAP_SECONDS
+  for (const slot of await source.slotsWrittenSince(since, zone.startOf(meta.openFrom))) {
+    days.add(zone.dayOf(slot))
+    // Where an offset is no whole quarter of an hour, a slot lies on two days.
+    days.add(zone.dayOf(slot + SLOT_SECONDS - 1))
+  }
+  took.written = performance.now() - begun
+  if (task.depth === 'written') return days
+  for (const day of await daysOfOtherSignature(context, meta)) days.add(day)
+  took.signatures = performance.now() - begun - took.written
+  return days
+}
+
+/** Closed days whose COUNT or SUM(id) is not the one that was summed. */
+async function daysOfOtherSignature(context: Context, meta: RollupMeta): Promise<number[]> {
+  const { cache, source, zone, signal, progress } = context
+  const known = await readSignatures(cache)
+  const span = await source.span()
+  const found = new Set([...known.keys()].filter((day) => day < meta.openFrom))
+  if (!span) return [...found]
+  const other: number[] = []
+  const firstDay = zone.dayOf(span.from)
+  const lastDay = Math.min(zone.dayOf(span.to), meta.openFrom - 1)
+  for (const part of evenStretches(zone, firstDay, lastDay)) {
+    signal.throwIfAborted()
+    const from = zone.startOf(part.first)
+    const to = zone.startOf(part.last + 1)
+    const step = (to - from) / (part.last - part.first + 1)
+    progress({ activity: 'verify', done: part.first - firstDay, total: lastDay - firstDay + 1 })
+    for (const signature of await source.signatures(from, to, step)) {
+      const day = part.first + signature.step
+      const cached = known.get(day)
+      if (cached?.calls !== signature.calls || cached.idSum !== signature.idSum) other.push(day)
+      found.delete(day)
+    }
+  }
+  return [...other, ...found]
+}
+
+/** Days first to last in stretches of equally long days, so that one division finds the day. */
+function evenStretches(
+  zone: ZoneDays,
+  first: number,
+  last: number,
+): { first: number; last: number }[] {
+  const lengthOf = (day: number): number => zone.startOf(day + 1) - zone.startOf(day)
+  const parts: { first: number; last: number }[] = []
+  for (let day = first; day <= last; day++) {
+    const length = lengthOf(day)
+    if (length === 0) continue
+    const part = parts.at(-1)
+    const joins =
+      part?.last === day - 1 && day - part.first < SIGNATURE_DAYS && lengthOf(part.first) === length
+    if (part && joins) part.last = day
+    else parts.push({ first: day, last: day })
+  }
+  return parts
+}
+
+/** Yesterday, in the zone: other programs still write to it. */
+function firstOpenDay(zone: ZoneDays, now: number): number {
+  return zone.dayOf(now) - 1
+}
+
+function damaged(file: string): AppError {
+  return new AppError('connection_failed', `The cache ${file} is damaged.`, {
+    reason: 'not_a_database',
+  })
+}

@@ -1,0 +1,51 @@
+import type { z } from 'zod'
+import { AppError, type Envelope } from '../../contract/errors'
+import { fieldIssues } from '../../contract/field-issues'
+import { type Handlers, isRouteName, type RouteName, routes } from '../../contract/routes'
+import type { Logger } from './ports'
+
+export interface Router {
+  /** Looks up, parses, calls. Never throws: every outcome is an envelope. */
+  call(route: string, input: unknown): Promise<Envelope>
+}
+
+export function createRouter(handlers: Handlers, logger: Logger): Router {
+  return {
+    async call(route, input) {
+      if (!isRouteName(route)) {
+        return failure(new AppError('not_found', `There is no route named "${route}".`))
+      }
+      const parsed = routes[route].input.safeParse(input)
+      if (!parsed.success) return failure(inputError(parsed.error))
+      try {
+        return { ok: true, data: await callHandler(handlers, route, parsed.data) }
+      } catch (error) {
+        if (error instanceof AppError) {
+          logger.warn({ route, code: error.code, cause: error.cause }, error.message)
+          return failure(error)
+        }
+        logger.error({ route, error }, 'a handler failed unexpectedly')
+        return failure(
+          new AppError('internal', 'Something went wrong inside the app. The log says what.'),
+        )
+      }
+    },
+  }
+}
+
+/** The one place where the input's type is known only by the route's name. */
+function callHandler(handlers: Handlers, route: RouteName, input: unknown): Promise<unknown> {
+  const handler = handlers[route] as (input: unknown) => Promise<unknown>
+  return handler(input)
+}
+
+function failure(error: AppError): Envelope<never> {
+  return { ok: false, error: error.toShape() }
+}
+
+/** Every wrong field with its path and a stable code. */
+function inputError(error: z.ZodError): AppError {
+  const fields = fieldIssues(error)
+  const named = fields.map((field) => `${field.path || 'input'}: ${field.code}`).join(', ')
+  return new AppError('validation', `The input is not valid (${named}).`, { fields })
+}

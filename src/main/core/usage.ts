@@ -1,0 +1,119 @@
+import { AppError } from '../../contract/errors'
+import type { DomainHandlers, ParsedInput, RouteOutput } from '../../contract/routes'
+import type { UsageDetail, UsageSort } from '../../contract/usage'
+import type { Id } from '../../contract/values'
+import { findUsage, findUsageOrigin, type UsageDetailRecord } from '../storage/usage-detail'
+import { readUsagePage } from '../storage/usage-page'
+import { positionOf, type UsageRecord } from '../storage/usage-rows'
+import { countUsage, readUsageTotals } from '../storage/usage-totals'
+import { costOfCall, costOfTokens, difference, priceAt } from './prices'
+import type { Reference } from './reference'
+import { decodeCursor, encodeCursor } from './usage-cursor'
+import { openScope, toUsageRow, type UsageDeps } from './usage-scope'
+import { summarise } from './usage-summary'
+
+/** A quick count goes no further. */
+const COUNT_CAP = 10_000
+
+export function makeUsageHandlers(deps: UsageDeps): DomainHandlers<'usage'> {
+  return {
+    'usage.page': (input) => readPage(deps, input),
+    'usage.count': async ({ filter }) => {
+      const scope = await openScope(deps, filter)
+      const calls = await countUsage(scope.db, scope.filter, COUNT_CAP + 1)
+      return { calls: Math.min(calls, COUNT_CAP), capped: calls > COUNT_CAP }
+    },
+    'usage.totals': async ({ filter }) => {
+      const scope = await openScope(deps, filter)
+      return { ...(await readUsageTotals(scope.db, scope.filter)), range: scope.range }
+    },
+    'usage.get': ({ id }) => readCall(deps, id),
+    'usage.summary': async ({ filter, by, timeZone }) =>
+      summarise(await openScope(deps, filter, timeZone), by),
+  }
+}
+
+/** Backward is forward in the opposite sort; the rows are turned round again. */
+async function readPage(
+  deps: UsageDeps,
+  { filter, sort, cursor, direction, limit }: ParsedInput<'usage.page'>,
+): Promise<RouteOutput<'usage.page'>> {
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, sort.by)
+  const { db, reference, filter: stored, range } = await openScope(deps, filter)
+  const backward = direction === 'backward'
+  const found = await readUsagePage(db, {
+    filter: stored,
+    sort: backward ? opposite(sort) : sort,
+    after,
+    limit: limit + 1,
+  })
+  const more = found.length > limit
+  const records = found.slice(0, limit)
+  if (backward) records.reverse()
+  const cursorOf = (record: UsageRecord | undefined): string | null =>
+    record ? encodeCursor(sort.by, positionOf(record, sort.by)) : (cursor ?? null)
+  const comesFromAfter = backward && after !== undefined
+  const comesFromBefore = !backward && after !== undefined
+  return {
+    rows: records.map((record) => toUsageRow(record, reference)),
+    next: comesFromAfter || (!backward && more) ? cursorOf(records.at(-1)) : null,
+    previous: comesFromBefore || (backward && more) ? cursorOf(records[0]) : null,
+    range,
+  }
+}
+
+function opposite(sort: UsageSort): UsageSort {
+  return { by: sort.by, direction: sort.direction === 'asc' ? 'desc' : 'asc' }
+}
+
+async function readCall(deps: UsageDeps, id: Id): Promise<UsageDetail> {
+  const db = deps.workspace.database()
+  const [record, origin, reference] = await Promise.all([
+    findUsage(db, id),
+    deps.workspace.hasOwnTables() ? findUsageOrigin(db, id) : null,
+    deps.reference.read(),
+  ])
+  if (!record) throw new AppError('not_found', 'That call is no longer in the database.')
+  const { cacheHitShare } = deps.settings.current()
+  return {
+    ...toUsageRow(record, reference),
+    updatedAt: record.updatedAt,
+    cost: costOf(record, reference, cacheHitShare),
+    origin,
+  }
+}
+
+/** How the cost comes about at the price of the call's time, beside what was recorded. */
+function costOf(
+  record: UsageDetailRecord,
+  reference: Reference,
+  cacheHitShare: string,
+): UsageDetail['cost'] {
+  const model = reference.records.get(record.modelId)
+  const price =
+    model && priceAt(model, reference.prices.get(record.modelId) ?? [], record.createdAt)
+  if (!price) {
+    return { lines: [], recomputedUsd: null, differenceUsd: null, price: null, cacheHitShare }
+  }
+  const line = (
+    kind: 'input' | 'output',
+    tokens: number,
+    pricePer1k: string,
+  ): UsageDetail['cost']['lines'][number] => ({
+    kind,
+    tokens,
+    pricePer1k,
+    costUsd: costOfTokens(tokens, pricePer1k),
+  })
+  const recomputedUsd = costOfCall(record, price, cacheHitShare)
+  return {
+    lines: [
+      line('input', record.inputTokens, price.inputPer1k),
+      line('output', record.outputTokens, price.outputPer1k),
+    ],
+    recomputedUsd,
+    differenceUsd: difference(record.costUsd, recomputedUsd),
+    price: { kind: price.kind, effectiveFrom: price.effectiveFrom, source: price.source },
+    cacheHitShare,
+  }
+}

@@ -1,0 +1,30 @@
+import { AppError } from '../../contract/errors'
+import type { ConnectionStatus } from '../../contract/connections'
+import type { Database } from '../storage/database'
+
+/** The active database, as every domain reaches it. */
+export interface Workspace {
+  /** For reading. Throws `not_connected` with the reason when there is none. */
+  database(): Database
+  /** For writing. Throws `read_only` or `consent_needed` unless the database is managed. */
+  writableDatabase(): Database
+  /** The app's own tables are there to read. */
+  hasOwnTables(): boolean
+  status(): ConnectionStatus
+  /** Counts switches of connection; caches of the last one are void. */
+  generation(): number
+}
+
+export function requireWritable(status: ConnectionStatus): void {
+  if (status.access.mode === 'managed') return
+  const { reason } = status.access
+  if (reason === 'consent') {
+    throw new AppError(
+      'consent_needed',
+      'This database holds no tables of Token Ledger yet. Agree to add them first (or run "migrate").',
+    )
+  }
+  throw new AppError('read_only', 'This database is open for reading only; nothing was written.', {
+    reason,
+  })
+}

@@ -1,0 +1,83 @@
+import type { DecimalString, Id, Instant } from '../../contract/values'
+
+/**
+ * How instants, money and ids stand in a database. MySQL has TIMESTAMP and DECIMAL; the embedded
+ * engine keeps UTC seconds and whole micro-dollars as integers. Nothing above storage notices.
+ */
+export interface Codec {
+  /** A UTC second as a query parameter; sub-second parts are rounded up, as a bound must be. */
+  instantBound(instant: Instant): string | number
+  /** Seconds since 1970 (UTC) as a query parameter. */
+  seconds(epochSeconds: number): string | number
+  readSeconds(value: unknown): number
+  readInstant(value: unknown): Instant
+  /** USD with at most six places as a query parameter. */
+  money(usd: DecimalString): string | number
+  /** Reads a money column or the sum of one: USD with six places. */
+  readMoney(value: unknown): DecimalString
+  /** Reads a money column of one row as whole micro-dollars. */
+  readMicros(value: unknown): number
+  /** A boolean as both engines store it. */
+  flag(value: boolean): 0 | 1
+  /** An id column in a select list: as text, since the embedded engine rounds beyond 2^53. */
+  idColumn(column: string): string
+}
+
+/** Ids are inlined as integers, so that both engines compare numbers and use their index. */
+export function idParam(id: Id): bigint {
+  return BigInt(id)
+}
+
+export function readId(value: unknown): Id {
+  return String(value)
+}
+
+/** Counts and sums of tokens: DECIMAL text from MySQL, numbers from the embedded engine. */
+export function readCount(value: unknown): number {
+  return value === null || value === undefined ? 0 : Number(value)
+}
+
+export function microsToUsd(micros: bigint | number): DecimalString {
+  const whole = BigInt(micros)
+  const sign = whole < 0n ? '-' : ''
+  const digits = (whole < 0n ? -whole : whole).toString().padStart(7, '0')
+  return `${sign}${digits.slice(0, -6)}.${digits.slice(-6)}`
+}
+
+export function usdToMicros(usd: DecimalString): bigint {
+  const [whole = '0', fraction = ''] = usd.replace('-', '').split('.')
+  const micros = BigInt(whole) * 1_000_000n + BigInt(fraction.padEnd(6, '0').slice(0, 6) || '0')
+  return usd.startsWith('-') ? -micros : micros
+}
+
+function secondsToText(epochSeconds: number): string {
+  return new Date(epochSeconds * 1000).toISOString().slice(0, 19).replace('T', ' ')
+}
+
+function secondsToInstant(epochSeconds: number): Instant {
+  return `${new Date(epochSeconds * 1000).toISOString().slice(0, 19)}Z`
+}
+
+export const mysqlCodec: Codec = {
+  instantBound: (instant) => secondsToText(Math.ceil(Date.parse(instant) / 1000)),
+  seconds: secondsToText,
+  readSeconds: (value) => Date.parse(`${String(value).replace(' ', 'T')}Z`) / 1000,
+  readInstant: (value) => `${String(value).slice(0, 19).replace(' ', 'T')}Z`,
+  money: (usd) => usd,
+  readMoney: (value) => microsToUsd(usdToMicros(String(value ?? '0'))),
+  readMicros: (value) => Number(usdToMicros(String(value ?? '0'))),
+  flag: (value) => (value ? 1 : 0),
+  idColumn: (column) => column,
+}
+
+export const sqliteCodec: Codec = {
+  instantBound: (instant) => Math.ceil(Date.parse(instant) / 1000),
+  seconds: (epochSeconds) => epochSeconds,
+  readSeconds: Number,
+  readInstant: (value) => secondsToInstant(Number(value)),
+  money: (usd) => Number(usdToMicros(usd)),
+  readMoney: (value) => microsToUsd(Number(value ?? 0)),
+  readMicros: Number,
+  flag: (value) => (value ? 1 : 0),
+  idColumn: (column) => `CAST(${column} AS TEXT)`,
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import mysql2 from 'mysql2'
+import type { Options } from 'sequelize'
+import type { MysqlSettings } from '../../contract/connections'
+import { AppError } from '../../contract/errors'
+import type { OpenOptions } from './queryable'
+import { embeddedEngine, sqlite3 } from './embedded-engine'
+
+/** Sequelize's options for a connection, with UTC sessions and read-only enforced by the session. */
+export function connectionOptions({ settings, password, readOnly }: OpenOptions): Options {
+  if (settings.engine === 'sqlite') {
+    return {
+      dialect: 'sqlite',
+      dialectModule: embeddedEngine,
+      storage: settings.file,
+      logging: false,
+      dialectOptions: readOnly ? { mode: sqlite3.OPEN_READONLY } : {},
+    }
+  }
+  return {
+    dialect: 'mysql',
+    dialectModule: mysql2,
+    host: settings.host,
+    port: settings.port,
+    username: settings.user,
+    password: password ?? '',
+    database: settings.database,
+    timezone: '+00:00',
+    logging: false,
+    pool: { max: 8, min: 0, acquire: 20_000, idle: 60_000 },
+    dialectOptions: {
+      ...(settings.socketPath ? { socketPath: settings.socketPath } : {}),
+      ...tlsOptions(settings),
+      charset: 'utf8mb4',
+      connectTimeout: 10_000,
+      dateStrings: true,
+      supportBigNumbers: true,
+      bigNumberStrings: true,
+      typeCast: true,
+    },
+    hooks: {
+      afterConnect: (connection: unknown) => prepareSession(connection, readOnly),
+    },
+  }
+}
+
+function tlsOptions(settings: MysqlSettings): object {
+  const { mode, caFile } = settings.tls
+  if (mode === 'disabled') return {}
+  if (mode === 'required') return { ssl: { rejectUnauthorized: false } }
+  return {
+    ssl: {
+      rejectUnauthorized: true,
+      verifyIdentity: mode === 'verifyIdentity',
+      ...(caFile ? { ca: readCa(caFile) } : {}),
+    },
+  }
+}
+
+function readCa(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new AppError(
+      'connection_failed',
+      `The CA file ${file} cannot be read.`,
+      { reason: 'ca_file', params: { file } },
+      error,
+    )
+  }
+}
+
+interface QueryConnection {
+  query(sql: string, done: (error: Error | null) => void): void
+}
+
+/** Strict mode refuses what would be cut or wrapped; a read-only session refuses every write. */
+async function prepareSession(connection: unknown, readOnly: boolean): Promise<void> {
+  const statements = ["SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"]
+  if (readOnly) statements.push('SET SESSION TRANSACTION READ ONLY')
+  for (const statement of statements) {
+    await new Promise<void>((resolve, reject) => {
+      ;(connection as QueryConnection).query(statement, (error) =>
+        error ? reject(error) : resolve(),
+      )
+    })
+  }
+}

@@ -1,0 +1,128 @@
+import { QueryTypes, Sequelize, Transaction } from 'sequelize'
+import { AppError } from '../../contract/errors'
+import { mysqlCodec, sqliteCodec } from './codec'
+import { connectionOptions } from './connect-options'
+import { databaseError, isBusy, isConnectionLost } from './db-errors'
+import { bulkInsert, streamRows } from './raw-connection'
+import type { Database, OpenOptions, Queryable, SqlParameter } from './queryable'
+import { defineTables } from './tables'
+
+export type {
+  Database,
+  Engine,
+  OpenOptions,
+  OpenTransaction,
+  Queryable,
+  SqlParameter,
+  SqlValue,
+} from './queryable'
+
+/** Opens a pool. Nothing is asked of the server until the first query. */
+export function openDatabase(options: OpenOptions): Database {
+  const { settings } = options
+  const sequelize = new Sequelize(connectionOptions(options))
+  const engine = settings.engine
+  const codec = engine === 'mysql' ? mysqlCodec : sqliteCodec
+  const tables = defineTables(sequelize)
+
+  const queryable = (transaction: Transaction | null): Queryable => ({
+    engine,
+    codec,
+    tables,
+    transactionOption: transaction ? { transaction } : {},
+    select: <Row extends object>(sql: string, params: readonly SqlParameter[] = []) =>
+      guarded(
+        () =>
+          sequelize.query<Row>(sql, {
+            type: QueryTypes.SELECT,
+            replacements: [...params],
+            transaction,
+          }),
+        transaction === null ? 'read' : 'inTransaction',
+      ),
+    run: (sql, params = []) =>
+      guarded(
+        () =>
+          // The one type for which both dialects answer the number of rows that changed.
+          sequelize.query(sql, {
+            type: QueryTypes.BULKUPDATE,
+            replacements: [...params],
+            transaction,
+          }),
+        transaction === null ? 'write' : 'inTransaction',
+      ),
+  })
+
+  async function begin<T>(
+    type: Transaction.TYPES,
+    isolationLevel: Transaction.ISOLATION_LEVELS | undefined,
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
+    return guarded(
+      () =>
+        sequelize.transaction(
+          engine === 'sqlite' ? { type } : isolationLevel ? { isolationLevel } : {},
+          work,
+        ),
+      'write',
+    )
+  }
+
+  return {
+    ...queryable(null),
+    sequelize,
+    settings,
+    writable: !options.readOnly,
+    transaction: (work) =>
+      begin(Transaction.TYPES.IMMEDIATE, undefined, (transaction) =>
+        work({
+          ...queryable(transaction),
+          bulkInsert: (table, columns, rows) =>
+            guarded(() => bulkInsert(engine, transaction, table, columns, rows), 'inTransaction'),
+        }),
+      ),
+    snapshot: (work) =>
+      begin(
+        Transaction.TYPES.DEFERRED,
+        Transaction.ISOLATION_LEVELS.REPEATABLE_READ,
+        (transaction) => work(queryable(transaction)),
+      ),
+    streamRows: guardedStream,
+    close: () => sequelize.close(),
+  }
+
+  async function* guardedStream(
+    ...[sql, params, batch, signal]: Parameters<Database['streamRows']>
+  ): AsyncGenerator<unknown[][]> {
+    try {
+      yield* streamRows(sequelize, sql, params, batch, signal)
+    } catch (error) {
+      if (signal?.aborted) throw new AppError('cancelled', 'This was cancelled.', {}, error)
+      throw databaseError(error, settings)
+    }
+  }
+
+  /**
+   * Failures come as AppError. A deadlock or a busy file is tried again, but inside a transaction
+   * only as a whole: the server has rolled it back. Reads are also tried again when the server
+   * went away in between.
+   */
+  async function guarded<T>(
+    query: () => Promise<T>,
+    kind: 'read' | 'write' | 'inTransaction',
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await query()
+      } catch (error) {
+        const cause = error instanceof AppError ? error.cause : error
+        const busy = kind !== 'inTransaction' && isBusy(cause) && attempt < 5
+        const lost = kind === 'read' && isConnectionLost(cause) && attempt < 3
+        if (!busy && !lost) {
+          throw error instanceof AppError ? error : databaseError(error, settings)
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50 * attempt))
+      }
+    }
+  }
+}

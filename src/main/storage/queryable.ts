@@ -1,0 +1,58 @@
+import type { Sequelize, Transaction } from 'sequelize'
+import type { DatabaseSettings } from '../../contract/connections'
+import type { Codec } from './codec'
+import type { Tables } from './tables'
+
+export type Engine = 'mysql' | 'sqlite'
+export type SqlValue = string | number | bigint | boolean | null | Buffer
+/** A value for a `?`; an array fills `IN (?)`. */
+export type SqlParameter = SqlValue | readonly SqlValue[]
+
+/** What both a database and an open transaction can be asked. Failures come as AppError. */
+export interface Queryable {
+  readonly engine: Engine
+  readonly codec: Codec
+  readonly tables: Tables
+  select<Row extends object>(sql: string, params?: readonly SqlParameter[]): Promise<Row[]>
+  /** Answers the number of rows that changed. */
+  run(sql: string, params?: readonly SqlParameter[]): Promise<number>
+  /** The transaction to hand to a Sequelize model, where one is open. */
+  readonly transactionOption: { transaction?: Transaction }
+}
+
+export interface OpenTransaction extends Queryable {
+  /** One multi-row INSERT; answers the id of the first row. */
+  bulkInsert(
+    table: string,
+    columns: readonly string[],
+    rows: readonly SqlValue[][],
+  ): Promise<string>
+}
+
+export interface Database extends Queryable {
+  readonly sequelize: Sequelize
+  readonly settings: DatabaseSettings
+  /** False: the session itself refuses to write. */
+  readonly writable: boolean
+  /** All or nothing; the embedded engine takes its write lock at once. */
+  transaction<T>(work: (tx: OpenTransaction) => Promise<T>): Promise<T>
+  /** One consistent state of the database for several reads. */
+  snapshot<T>(work: (tx: Queryable) => Promise<T>): Promise<T>
+  /**
+   * MySQL only: rows as arrays in batches, straight from the wire, at constant memory. Failures
+   * come as AppError; an aborted signal cuts the query off, wherever it is.
+   */
+  streamRows(
+    sql: string,
+    params: readonly SqlParameter[],
+    batch: number,
+    signal?: AbortSignal,
+  ): AsyncIterable<unknown[][]>
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  settings: DatabaseSettings
+  password: string | null
+  readOnly: boolean
+}

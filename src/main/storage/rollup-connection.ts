@@ -1,0 +1,74 @@
+import { databaseError } from './db-errors'
+import { embeddedEngine, sqlite3 } from './embedded-engine'
+
+export type CacheValue = number | string | null
+export type WholeNumber = number | bigint
+
+/** The embedded engine without Sequelize: the cache is the app's own and speaks only SQLite. */
+export interface CacheConnection {
+  all<Row extends object>(sql: string, params?: readonly CacheValue[]): Promise<Row[]>
+  run(sql: string, params?: readonly CacheValue[]): Promise<void>
+  /**
+   * `head VALUES (…),(…) tail` for whole numbers, `width` to a row. They stand in the statement
+   * itself: six times faster than bound values.
+   */
+  insert(head: string, width: number, values: readonly WholeNumber[], tail?: string): Promise<void>
+  /** All or nothing; takes the write lock at once. */
+  transaction<T>(work: () => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+const ROWS_PER_STATEMENT = 400
+
+type Done = (error: Error | null) => void
+
+/** Failures come as AppError; a damaged file is `connection_failed` with reason `not_a_database`. */
+export async function openCacheConnection(file: string): Promise<CacheConnection> {
+  const failed = (error: unknown): Error => databaseError(error, { engine: 'sqlite', file })
+  const promised = (start: (done: Done) => void): Promise<void> =>
+    new Promise((resolve, reject) => start((error) => (error ? reject(failed(error)) : resolve())))
+
+  const mode = sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE
+  let database: InstanceType<typeof embeddedEngine.Database> | undefined
+  await promised((done) => {
+    database = new embeddedEngine.Database(file, mode, done)
+  })
+  if (!database) throw new Error('the constructor answers before its callback')
+  const opened = database
+
+  const run = (sql: string, params: readonly CacheValue[] = []): Promise<void> =>
+    promised((done) => opened.run(sql, [...params], done))
+
+  return {
+    all: <Row extends object>(sql: string, params: readonly CacheValue[] = []) =>
+      new Promise<Row[]>((resolve, reject) => {
+        opened.all(sql, [...params], (error: Error | null, rows: unknown[]) =>
+          error ? reject(failed(error)) : resolve(rows as Row[]),
+        )
+      }),
+    run,
+    async insert(head, width, values, tail = '') {
+      const step = ROWS_PER_STATEMENT * width
+      for (let start = 0; start < values.length; start += step) {
+        const end = Math.min(start + step, values.length)
+        const rows: string[] = []
+        for (let at = start; at < end; at += width) {
+          rows.push(`(${values.slice(at, at + width).join()})`)
+        }
+        await run(`${head} VALUES ${rows.join()} ${tail}`)
+      }
+    },
+    async transaction(work) {
+      await run('BEGIN IMMEDIATE')
+      try {
+        const result = await work()
+        await run('COMMIT')
+        return result
+      } catch (error) {
+        await run('ROLLBACK').catch(() => undefined)
+        throw error
+      }
+    },
+    close: () => promised((done) => opened.close(done)),
+  }
+}

@@ -1,0 +1,62 @@
+import type { Id, Instant } from '../../contract/values'
+import { idParam, readId } from './codec'
+import type { Queryable } from './database'
+import {
+  readCallTime,
+  toUsageRecord,
+  usageColumns,
+  type UsageRecord,
+  type UsageSqlRow,
+} from './usage-rows'
+
+export interface UsageDetailRecord extends UsageRecord {
+  updatedAt: Instant
+}
+
+/** What an import recorded of a call. */
+export interface UsageOriginRecord {
+  importId: Id
+  fileName: string
+  importedAt: Instant
+  source: string
+  eventId: string
+  costSource: 'recorded' | 'computed' | 'none'
+}
+
+export async function findUsage(db: Queryable, id: Id): Promise<UsageDetailRecord | null> {
+  const rows = await db.select<UsageSqlRow & { updated_at: unknown }>(
+    `SELECT ${usageColumns(db)}, updated_at FROM llm_usage_logs WHERE id = ?`,
+    [idParam(id)],
+  )
+  const [row] = rows
+  if (!row) return null
+  return { ...toUsageRecord(db, row), updatedAt: readCallTime(db, row.updated_at) }
+}
+
+/** Only where the app's own tables are; null for calls that other programs wrote. */
+export async function findUsageOrigin(db: Queryable, id: Id): Promise<UsageOriginRecord | null> {
+  const rows = await db.select<{
+    import_id: unknown
+    file_name: string
+    started_at: unknown
+    source: string
+    event_id: string
+    cost_source: UsageOriginRecord['costSource']
+  }>(
+    `SELECT ${db.codec.idColumn('d.import_id')} AS import_id, i.file_name, i.started_at, d.source,
+       d.event_id, d.cost_source
+     FROM token_ledger_usage_details d JOIN token_ledger_imports i ON i.id = d.import_id
+     WHERE d.usage_log_id = ?`,
+    [idParam(id)],
+  )
+  const [row] = rows
+  if (!row) return null
+  return {
+    importId: readId(row.import_id),
+    fileName: row.file_name,
+    importedAt: db.codec.readInstant(row.started_at),
+    source: row.source,
+    eventId: row.event_id,
+    costSource: row.cost_source,
+  }
+}

@@ -1,0 +1,80 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { ConnectionStatus } from '../../contract/connections'
+import type { DataDomain } from '../../contract/events'
+import type { Job } from '../../contract/jobs'
+import type { RouteOutput } from '../../contract/routes'
+import type { ApiClient } from './client'
+import { useClient } from './client-context'
+import { routeKey } from './queries'
+
+/** The routes (by the domain in their names) whose answers a change in a domain makes stale. */
+const STALE_BY: Record<DataDomain, string[]> = {
+  providers: ['providers', 'models', 'usage', 'security'],
+  models: ['models', 'providers', 'usage'],
+  projects: ['projects', 'usage'],
+  usage: ['usage', 'projects', 'models', 'providers'],
+  imports: ['imports', 'usage'],
+  connections: ['connections'],
+}
+
+const KEPT_ACROSS_CONNECTIONS = new Set(['app', 'settings', 'jobs', 'catalogue', 'connections'])
+
+/** Keeps what is shown in step with the app's events. Draws nothing. */
+export function LiveData() {
+  const client = useClient()
+  const queries = useQueryClient()
+  useEffect(() => followEvents(client, queries), [client, queries])
+  return null
+}
+
+export function followEvents(client: ApiClient, queries: QueryClient): () => void {
+  const stops = [
+    client.on('data.changed', ({ domains }) => {
+      const stale = new Set(domains.flatMap((domain) => STALE_BY[domain]))
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => stale.has(domainOf(queryKey)) })
+    }),
+    client.on('settings.changed', (settings) => {
+      queries.setQueryData(routeKey('settings.get', {}), settings)
+      // The accounting zone and the cache-hit rule decide what the figures say.
+      void queries.invalidateQueries({
+        predicate: ({ queryKey }) => domainOf(queryKey) === 'usage',
+      })
+    }),
+    client.on('connection.changed', (status) => applyConnection(queries, status)),
+    client.on('job.changed', (job) => {
+      queries.setQueryData(
+        routeKey('jobs.list', {}),
+        (old: RouteOutput<'jobs.list'> | undefined) => old && { jobs: withJob(old.jobs, job) },
+      )
+    }),
+    client.onReconnected(() => void queries.invalidateQueries()),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** Shows a connection's status at once and reads what belongs to the database again. */
+export function applyConnection(queries: QueryClient, status: ConnectionStatus): void {
+  const key = routeKey('connections.status', {})
+  const before = queries.getQueryData<ConnectionStatus>(key)
+  queries.setQueryData(key, status)
+  void queries.invalidateQueries({ queryKey: routeKey('connections.list') })
+  const ofDatabase = ({ queryKey }: { queryKey: readonly unknown[] }): boolean =>
+    !KEPT_ACROSS_CONNECTIONS.has(domainOf(queryKey))
+  if (before?.connection.id !== status.connection.id) {
+    void queries.resetQueries({ predicate: ofDatabase })
+  } else {
+    void queries.invalidateQueries({ predicate: ofDatabase })
+  }
+}
+
+function withJob(jobs: Job[], job: Job): Job[] {
+  const known = jobs.some(({ id }) => id === job.id)
+  return known ? jobs.map((old) => (old.id === job.id ? job : old)) : [job, ...jobs]
+}
+
+function domainOf(queryKey: readonly unknown[]): string {
+  return typeof queryKey[0] === 'string' ? (queryKey[0].split('.')[0] ?? '') : ''
+}

@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core'
+import { IconDatabase, IconFileImport, IconFilterOff, IconX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import type { UsageFilter } from '../../../contract/usage'
+import { EmptyState } from '../../ui/empty-state'
+import {
+  everything,
+  isAllTime,
+  otherFilterCount,
+  scopeLists,
+  scopeParts,
+  withList,
+  withoutOtherFilters,
+} from './scope-values'
+import { usePeriodText } from './use-period-text'
+
+/** The database has no calls at all. */
+export function NoCalls() {
+  const { t } = useTranslation('dashboard')
+  return (
+    <EmptyState
+      icon={IconDatabase}
+      actions={
+        <>
+          <Button
+            component={Link}
+            href="/imports"
+            leftSection={<IconFileImport size={16} aria-hidden />}
+          >
+            {t('empty.import')}
+          </Button>
+          <Button component={Link} href="/models" variant="default">
+            {t('empty.models')}
+          </Button>
+          <Button component={Link} href="/settings" variant="default">
+            {t('empty.connect')}
+          </Button>
+        </>
+      }
+    >
+      {t('empty.text')}
+    </EmptyState>
+  )
+}
+
+interface NothingLeftProps {
+  filter: UsageFilter
+  onChange: (filter: UsageFilter) => void
+}
+
+/** The scope leaves nothing: what could be loosened. */
+export function NothingLeft({ filter, onChange }: NothingLeftProps) {
+  const { t } = useTranslation('dashboard')
+  const periodText = usePeriodText()
+  const active = scopeParts.filter((part) => filter[scopeLists[part]] !== undefined)
+  const others = otherFilterCount(filter)
+  return (
+    <EmptyState
+      icon={IconFilterOff}
+      actions={
+        <>
+          {!isAllTime(filter) && (
+            <Button
+              variant="default"
+              onClick={() => onChange({ ...filter, period: everything.period })}
+            >
+              {t('nothing.allTime')}
+            </Button>
+          )}
+          {active.map((part) => (
+            <Button
+              key={part}
+              variant="default"
+              leftSection={<IconX size={14} aria-hidden />}
+              onClick={() => onChange(withList(filter, part, []))}
+            >
+              {t('scope.clear', { part: t(`scope.${part}`) })}
+            </Button>
+          ))}
+          {others > 0 && (
+            <Button variant="default" onClick={() => onChange(withoutOtherFilters(filter))}>
+              {t('scope.dropOthers')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {active.length + others > 0
+        ? t('nothing.scope')
+        : t('nothing.period', { period: periodText(filter.period) })}
+    </EmptyState>
+  )
+}

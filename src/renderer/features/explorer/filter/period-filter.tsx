@@ -1,0 +1,92 @@
+import { DatePicker } from '@mantine/dates'
+import { IconCalendar } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Period, periodPresetSchema } from '../../../../contract/period'
+import { useFormat } from '../../../api/use-format'
+import { localDateOf } from '../../../lib/time'
+import { FilterPill } from './filter-pill'
+import classes from './filters.module.css'
+import { usePeriodText } from './use-period-text'
+
+interface PeriodFilterProps {
+  period: Period
+  onChange: (period: Period) => void
+}
+
+/** The pill of the period: presets, or days of the accounting zone from a calendar. */
+export function PeriodFilter({ period, onChange }: PeriodFilterProps) {
+  const { t } = useTranslation('logs')
+  const periodText = usePeriodText()
+  return (
+    <FilterPill label={t('filter.period')} value={periodText(period)} icon={IconCalendar} first>
+      {(close) => (
+        <PeriodChoice
+          period={period}
+          onChoose={(next) => {
+            close()
+            onChange(next)
+          }}
+        />
+      )}
+    </FilterPill>
+  )
+}
+
+function PeriodChoice({
+  period,
+  onChoose,
+}: {
+  period: Period
+  onChoose: (period: Period) => void
+}) {
+  const { t } = useTranslation('logs')
+  const { timeZone } = useFormat()
+  const [days, setDays] = useState<[string | null, string | null]>(
+    period.kind === 'dates' ? [period.from, period.to] : [null, null],
+  )
+  const [today] = useState(() => localDateOf(new Date().toISOString(), timeZone))
+  return (
+    <div className={classes.period}>
+      <div className={classes.presets} role="group" aria-label={t('filter.period')}>
+        {periodPresetSchema.options.map((preset) => (
+          <button
+            key={preset}
+            type="button"
+            className={classes.preset}
+            aria-pressed={period.kind === 'preset' && period.preset === preset}
+            data-autofocus={(period.kind === 'preset' && period.preset === preset) || undefined}
+            onClick={() => onChoose({ kind: 'preset', preset })}
+          >
+            {t(`preset.${preset}`)}
+          </button>
+        ))}
+      </div>
+      <div>
+        <DatePicker
+          className={classes.calendar}
+          type="range"
+          size="xs"
+          allowSingleDateInRange
+          monthLabelFormat={t('calendar.monthFormat')}
+          value={days}
+          onChange={([from, to]) => {
+            setDays([from, to])
+            if (from && to) onChoose({ kind: 'dates', from, to })
+          }}
+          defaultDate={days[0] ?? today}
+          getDayProps={(date) => (date === today ? { 'aria-current': 'date' } : {})}
+          ariaLabels={{
+            previousMonth: t('calendar.previousMonth'),
+            nextMonth: t('calendar.nextMonth'),
+            previousYear: t('calendar.previousYear'),
+            nextYear: t('calendar.nextYear'),
+            previousDecade: t('calendar.previousDecade'),
+            nextDecade: t('calendar.nextDecade'),
+          }}
+        />
+        <p className={classes.calendarNote}>{t('calendar.zone', { zone: timeZone })}</p>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+import { Button, Skeleton } from '@mantine/core'
+import {
+  IconClockExclamation,
+  IconDatabase,
+  IconFileImport,
+  IconFilterOff,
+  IconX,
+} from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { MAX_HOUR_DAYS } from '../../../contract/spend'
+import { EmptyState } from '../../ui/empty-state'
+import classes from './page.module.css'
+
+/** The database has no calls at all. */
+export function NoCalls() {
+  const { t } = useTranslation('explorer')
+  return (
+    <EmptyState
+      icon={IconDatabase}
+      actions={
+        <Button
+          component={Link}
+          href="/imports"
+          leftSection={<IconFileImport size={16} aria-hidden />}
+        >
+          {t('empty.import')}
+        </Button>
+      }
+    >
+      {t('empty.text')}
+    </EmptyState>
+  )
+}
+
+interface NothingLeftProps {
+  /** The period in words; null for all time. */
+  period: string | null
+  onAllTime: () => void
+  /** What narrows beside the period, and how to take it away. */
+  parts: { label: string; onDrop: () => void }[]
+}
+
+/** The filter leaves nothing: what could be loosened. */
+export function NothingLeft({ period, onAllTime, parts }: NothingLeftProps) {
+  const { t } = useTranslation('explorer')
+  return (
+    <EmptyState
+      icon={IconFilterOff}
+      actions={
+        <>
+          {period !== null && (
+            <Button variant="default" onClick={onAllTime}>
+              {t('nothing.allTime')}
+            </Button>
+          )}
+          {parts.map(({ label, onDrop }) => (
+            <Button
+              key={label}
+              variant="default"
+              leftSection={<IconX size={14} aria-hidden />}
+              onClick={onDrop}
+            >
+              {t('nothing.drop', { filter: label })}
+            </Button>
+          ))}
+        </>
+      }
+    >
+      {parts.length > 0 || period === null ? t('nothing.filter') : t('nothing.period', { period })}
+    </EmptyState>
+  )
+}
+
+/** Hours of a year are no table: a shorter period, or days. */
+export function TooLongForHours({
+  onShorten,
+  onDays,
+}: {
+  onShorten: () => void
+  onDays: () => void
+}) {
+  const { t } = useTranslation('explorer')
+  return (
+    <EmptyState
+      icon={IconClockExclamation}
+      actions={
+        <>
+          <Button variant="default" onClick={onDays}>
+            {t('tooLong.days')}
+          </Button>
+          <Button variant="default" onClick={onShorten}>
+            {t('tooLong.shorten')}
+          </Button>
+        </>
+      }
+    >
+      {t('tooLong.text', { days: MAX_HOUR_DAYS })}
+    </EmptyState>
+  )
+}
+
+const BAR_HEIGHTS = [54, 62, 40, 48, 71, 66, 30, 26, 58, 64, 80, 75, 69, 35, 28, 60, 72, 84, 90, 77]
+const ROWS = 10
+
+/** The chart and the table before their figures are there. */
+export function ResultSkeleton({ chart, rowHeight }: { chart: boolean; rowHeight: number }) {
+  const { t } = useTranslation('explorer')
+  return (
+    <div className={classes.skeleton} role="status" aria-label={t('table.loading')}>
+      {chart && (
+        <div className={classes.skeletonChart}>
+          {BAR_HEIGHTS.map((height, index) => (
+            <Skeleton key={index} height={`${height}%`} radius={2} animate={false} />
+          ))}
+        </div>
+      )}
+      <Skeleton height={32} radius={0} animate={false} />
+      {Array.from({ length: ROWS }, (_, index) => (
+        <div key={index} className={classes.skeletonRow} style={{ height: rowHeight }}>
+          <Skeleton height={8} width={96 + ((index * 37) % 80)} />
+          <Skeleton height={8} width={72} />
+          <Skeleton height={8} width={72} />
+          <Skeleton height={8} width={84} />
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,156 @@
+import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ImportInspection } from '../../../contract/imports'
+import { useRouteMutation, useRouteQuery } from '../../api/queries'
+import { useErrorText } from '../../i18n/use-error-text'
+import { allTimeZones } from '../../lib/time'
+import { ErrorState } from '../../ui/error-state'
+import { GuardedButton } from '../../ui/guarded-button'
+import { Creates } from './creates'
+import { type DraftPlan, missingOf, planOf } from './draft-plan'
+import { FieldTable } from './field-table'
+import { type QueuedFile, startedFile } from './imports-store'
+import classes from './imports.module.css'
+import { PreviewTable } from './preview-table'
+import { Step } from './step'
+
+interface MapStepProps {
+  file: QueuedFile
+  reference: string
+  inspection: ImportInspection
+  draft: DraftPlan
+  onDraft: (draft: DraftPlan) => void
+  blocked: string | null
+}
+
+/** How the columns map, what that makes of the first rows, and the start. */
+export function MapStep({ file, reference, inspection, draft, onDraft, blocked }: MapStepProps) {
+  const { t } = useTranslation('imports')
+  const errorText = useErrorText()
+  const [settled] = useDebouncedValue(draft, 300)
+  const missing = missingOf(draft)
+  const isWhole = missing.length === 0
+  // A plan with a gap would only reject every row.
+  const preview = useRouteQuery(
+    'imports.preview',
+    { file: reference, plan: planOf(settled), limit: 10 },
+    { keepPrevious: true, staleTime: 5_000, enabled: missingOf(settled).length === 0 },
+  )
+  const start = useRouteMutation('imports.start', {
+    onSuccess: ({ jobId }) => startedFile(file.key, jobId, draft),
+  })
+  const reason = isWhole
+    ? null
+    : t('start.missing', {
+        what: missing.map((what) => t(`missing.${what}`)).join(t('start.and')),
+      })
+  const ref = file.ref
+
+  return (
+    <>
+      <Step number={2} title={t('step.map')}>
+        <Stack gap="md">
+          <FieldTable inspection={inspection} draft={draft} onDraft={onDraft} />
+          <Questions inspection={inspection} draft={draft} onDraft={onDraft} />
+          {!isWhole && (
+            <Text size="sm" c="dimmed">
+              {t('preview.waits', { reason })}
+            </Text>
+          )}
+          {isWhole && preview.isError && (
+            <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
+          )}
+          {isWhole && !preview.isError && (
+            <PreviewTable
+              rows={preview.data?.rows ?? null}
+              columns={settled.columns}
+              stale={preview.isFetching || settled !== draft}
+            />
+          )}
+        </Stack>
+      </Step>
+      <Step number={3} title={t('step.result')}>
+        <Stack gap="sm">
+          {isWhole && preview.data && <Creates preview={preview.data} />}
+          {start.isError && (
+            <Text c="var(--tl-bad)" role="alert">
+              {errorText.text(start.error)}
+            </Text>
+          )}
+          <Group gap="sm">
+            <GuardedButton
+              blocked={blocked ?? reason}
+              loading={start.isPending}
+              onClick={() => {
+                if (ref) start.mutate({ file: ref, plan: planOf(draft) })
+              }}
+            >
+              {t('start.button', { file: file.name })}
+            </GuardedButton>
+            <Text
+              size="sm"
+              c={reason === null ? 'dimmed' : 'var(--tl-warn)'}
+              role="status"
+              className={classes.startNote}
+            >
+              {reason ?? t('start.safe')}
+            </Text>
+          </Group>
+        </Stack>
+      </Step>
+    </>
+  )
+}
+
+type QuestionsProps = Pick<MapStepProps, 'inspection' | 'draft' | 'onDraft'>
+
+/** What the file does not say by itself. */
+function Questions({ inspection, draft, onDraft }: QuestionsProps) {
+  const { t } = useTranslation('imports')
+  const zones = useMemo(() => allTimeZones(), [])
+  const asksZone = draft.columns.time !== undefined && !zonesAreSaid(inspection, draft)
+  const asksCached = draft.columns.cacheRead !== undefined
+  if (!asksZone && !asksCached) return null
+  return (
+    <div className={classes.questions}>
+      {asksZone && (
+        <Select
+          label={t('ask.zone')}
+          description={t('ask.zoneHelp')}
+          searchable
+          allowDeselect={false}
+          limit={200}
+          data={zones}
+          value={draft.timeZone}
+          onChange={(timeZone) => timeZone && onDraft({ ...draft, timeZone })}
+        />
+      )}
+      {asksCached && (
+        <div>
+          <Text size="sm" fw={500} id="asks-cached">
+            {t('ask.cached')}
+          </Text>
+          <Text size="xs" c="dimmed" mb={4}>
+            {draft.inputIncludesCached ? t('ask.cachedYesHelp') : t('ask.cachedNoHelp')}
+          </Text>
+          <SegmentedControl
+            aria-labelledby="asks-cached"
+            data={[
+              { value: 'yes', label: t('ask.cachedYes') },
+              { value: 'no', label: t('ask.cachedNo') },
+            ]}
+            value={draft.inputIncludesCached ? 'yes' : 'no'}
+            onChange={(answer) => onDraft({ ...draft, inputIncludesCached: answer === 'yes' })}
+          />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** The file was asked about its own time column only; about another one, better ask. */
+function zonesAreSaid({ timesHaveZone, suggested }: ImportInspection, draft: DraftPlan): boolean {
+  return timesHaveZone && draft.columns.time === suggested.time
+}

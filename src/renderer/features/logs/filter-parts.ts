@@ -1,0 +1,30 @@
+import type { UsageFilter } from '../../../contract/usage'
+
+type Narrowing = Exclude<keyof UsageFilter, 'period'>
+
+/** The parts of a filter that a person sets and takes away in one piece. */
+export const filterParts = {
+  provider: ['providerIds'],
+  model: ['modelIds'],
+  type: ['modelTypes'],
+  project: ['projectIds'],
+  cacheHit: ['cacheHit'],
+  cost: ['costMin', 'costMax'],
+  tokens: ['inputTokensMin', 'inputTokensMax', 'outputTokensMin', 'outputTokensMax'],
+  unpriced: ['unpricedOnly'],
+  import: ['importId'],
+} as const satisfies Record<string, readonly Narrowing[]>
+
+export type FilterPart = keyof typeof filterParts
+
+/** The parts that narrow, in the order of the bar. */
+export function activeParts(filter: UsageFilter): FilterPart[] {
+  const parts = Object.keys(filterParts) as FilterPart[]
+  return parts.filter((part) => filterParts[part].some((key) => filter[key] !== undefined))
+}
+
+export function without(filter: UsageFilter, keys: readonly Narrowing[]): UsageFilter {
+  const rest = { ...filter }
+  for (const key of keys) delete rest[key]
+  return rest
+}

@@ -1,0 +1,222 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconArrowUp, IconRefresh } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { routeKey, useRouteQuery, useSettings } from '../../api/queries'
+import { useFormat } from '../../api/use-format'
+import { Announce } from '../../ui/announce'
+import { ErrorState } from '../../ui/error-state'
+import { TopBarSlot } from '../../ui/page-slots'
+import { CallSheet } from './call-sheet'
+import { ExportMenu } from './export-menu'
+import { FilterBar } from './filter-bar'
+import { ROW_HEIGHT } from './log-columns'
+import { LogFooter } from './log-footer'
+import { NoCalls, NothingLeft } from './log-states'
+import { LogTable, LogTableSkeleton } from './log-table'
+import tableClasses from './log-table.module.css'
+import classes from './page.module.css'
+import { useExport } from './use-export'
+import { useFilterChoices, useImportName } from './use-filter-choices'
+import { useLoadMore } from './use-load-more'
+import { useLogCursor } from './use-log-cursor'
+import { useLogKeys } from './use-log-keys'
+import { everything, useLogLocation } from './use-log-location'
+import { useLogPages } from './use-log-pages'
+import { useLogScroller } from './use-log-scroller'
+
+/** Every call, newest first, with the filter above and its sums below. */
+export default function LogsPage() {
+  const { t } = useTranslation('logs')
+  const queries = useQueryClient()
+  const format = useFormat()
+  const { density } = useSettings()
+  const rowHeight = ROW_HEIGHT[density]
+
+  const location = useLogLocation()
+  const { scope, callId } = location
+  const { filter, sort } = scope
+  const pages = useLogPages(scope)
+  const { list, shown, newer, startAtHead } = pages
+  const scroller = useLogScroller(shown, rowHeight, JSON.stringify(scope))
+  const onRange = useLoadMore(pages, scroller)
+
+  const count = useRouteQuery('usage.count', { filter })
+  const totals = useRouteQuery('usage.totals', { filter })
+  const isEmpty = list.isSuccess && !list.isPlaceholderData && shown.end === 0
+  const all = useRouteQuery('usage.count', { filter: everything }, { enabled: isEmpty })
+  const choices = useFilterChoices()
+  const importName = useImportName(filter.importId)
+  const exporting = useExport(scope)
+
+  const call = useRouteQuery(
+    'usage.get',
+    { id: callId ?? '0' },
+    { enabled: callId !== null, keepPrevious: true },
+  )
+
+  const showHead = async (): Promise<void> => {
+    await startAtHead()
+    scroller.toTop()
+  }
+  const cursor = useLogCursor(shown, scroller, location, () => {
+    void showHead().catch(() => undefined)
+  })
+  const refresh = (): void => {
+    void showHead().catch(() => list.refetch())
+    for (const route of ['usage.count', 'usage.totals', 'usage.get'] as const) {
+      void queries.invalidateQueries({ queryKey: routeKey(route) })
+    }
+  }
+
+  useLogKeys({
+    sheetOpen: callId !== null,
+    move: cursor.move,
+    open: cursor.openActive,
+    close: location.closeCall,
+    focusFilter: () =>
+      document.querySelector<HTMLElement>('#logs-filter [data-first-filter]')?.focus(),
+  })
+
+  const exact = totals.data ?? (count.data?.capped === false ? count.data : undefined)
+  const onlyUnpriced = useMemo(() => ({ ...filter, unpricedOnly: true }), [filter])
+
+  return (
+    <div className={classes.page}>
+      <TopBarSlot>
+        <div className={classes.actions}>
+          <Tooltip label={t('table.refresh')}>
+            <ActionIcon
+              size="md"
+              onClick={refresh}
+              loading={list.isRefetching}
+              aria-label={t('table.refresh')}
+            >
+              <IconRefresh size={16} stroke={1.6} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          <ExportMenu
+            calls={exact?.calls ?? null}
+            busy={exporting.isStarting}
+            disabled={isEmpty || list.data === undefined}
+            onExport={exporting.start}
+          />
+        </div>
+      </TopBarSlot>
+      <FilterBar
+        filter={filter}
+        choices={choices}
+        importName={importName}
+        onChange={location.setFilter}
+      />
+      <div className={classes.middle}>
+        {list.isPending ? (
+          <LogTableSkeleton sort={sort} rowHeight={rowHeight} />
+        ) : list.data === undefined ? (
+          <div className={classes.state}>
+            <ErrorState
+              error={list.error}
+              onRetry={() => void list.refetch()}
+              retrying={list.isFetching}
+            />
+          </div>
+        ) : isEmpty ? (
+          <div className={classes.state}>
+            {all.data?.calls === 0 ? (
+              <NoCalls />
+            ) : (
+              all.data && <NothingLeft filter={filter} onChange={location.setFilter} />
+            )}
+          </div>
+        ) : (
+          <div className={tableClasses.frame}>
+            <LogTable
+              shown={shown}
+              more={list.hasNextPage}
+              total={totals.data?.calls ?? null}
+              stale={list.isPlaceholderData}
+              sort={sort}
+              onSort={location.setSort}
+              rowHeight={rowHeight}
+              scroller={scroller}
+              activeId={cursor.activeId}
+              onOpen={cursor.openAt}
+              onRange={onRange}
+              format={format}
+            />
+            {newer > 0 && (
+              <Button
+                size="xs"
+                radius="xl"
+                className={tableClasses.newer}
+                leftSection={<IconArrowUp size={14} aria-hidden />}
+                onClick={refresh}
+              >
+                {t(pages.newerCapped ? 'table.newerCapped' : 'table.newer', {
+                  count: newer,
+                  rows: format.integer(newer),
+                })}
+              </Button>
+            )}
+            {list.isRefetchError && (
+              <div className={tableClasses.more} role="alert">
+                {t('table.outdated')}
+                <Button
+                  size="xs"
+                  variant="default"
+                  loading={list.isFetching}
+                  onClick={() => void list.refetch()}
+                >
+                  {t('common:actions.retry')}
+                </Button>
+              </div>
+            )}
+            {(list.isFetchNextPageError || list.isFetchPreviousPageError) && (
+              <div className={tableClasses.more} role="alert">
+                {t('table.moreFailed')}
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() =>
+                    void (list.isFetchNextPageError
+                      ? list.fetchNextPage()
+                      : list.fetchPreviousPage())
+                  }
+                >
+                  {t('common:actions.retry')}
+                </Button>
+              </div>
+            )}
+          </div>
+        )}
+        {callId !== null && (
+          <CallSheet
+            id={callId}
+            detail={call.data}
+            stale={call.isPlaceholderData}
+            error={call.error}
+            onRetry={() => void call.refetch()}
+            retrying={call.isFetching}
+            onPrevious={() => cursor.move('up')}
+            onNext={() => cursor.move('down')}
+            onClose={location.closeCall}
+            format={format}
+          />
+        )}
+      </div>
+      {!list.isLoadingError && (
+        <LogFooter
+          count={count.data}
+          totals={totals.data}
+          error={totals.error}
+          onRetry={() => void totals.refetch()}
+          retrying={totals.isFetching}
+          onShowUnpriced={filter.unpricedOnly ? null : () => location.setFilter(onlyUnpriced)}
+          format={format}
+        />
+      )}
+      <Announce text={callId === null ? '' : t('sheet.opened', { id: callId })} />
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import { Anchor } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { ExportFormat } from '../../../contract/exports'
+import type { Job } from '../../../contract/jobs'
+import type { RouteOutput } from '../../../contract/routes'
+import type { ApiClient } from '../../api/client'
+import { useClient } from '../../api/client-context'
+import { routeKey, useRouteMutation } from '../../api/queries'
+import { useFormat } from '../../api/use-format'
+import { useErrorText } from '../../i18n/use-error-text'
+import type { Scope } from '../../lib/scope'
+
+export interface ExportChoice {
+  format: ExportFormat
+  bom: boolean
+}
+
+/** Starts an export of a scope and says where the file is once it is written. */
+export function useExport(scope: Scope) {
+  const { t } = useTranslation('logs')
+  const client = useClient()
+  const queries = useQueryClient()
+  const format = useFormat()
+  const errorText = useErrorText()
+
+  const failed = (error: unknown): void => {
+    notifications.show({
+      color: 'red',
+      title: t('export.failed'),
+      message: errorText.text(error),
+      autoClose: false,
+    })
+  }
+
+  const ended = (job: Job): void => {
+    notifications.hide(noticeId(job.id))
+    if (job.state === 'failed') return failed(job.error)
+    if (job.result?.kind !== 'export') return
+    const { rows, file } = job.result
+    notifications.show({
+      title: t('export.done', { count: rows, rows: format.integer(rows) }),
+      message:
+        file.kind === 'download' ? (
+          <Anchor href={file.url} download={file.name} size="sm">
+            {t('export.download', { name: file.name, size: format.bytes(file.bytes) })}
+          </Anchor>
+        ) : (
+          t('export.saved', { path: file.path, size: format.bytes(file.bytes) })
+        ),
+      autoClose: false,
+    })
+  }
+
+  const start = useRouteMutation('exports.start', {
+    onSuccess: ({ jobId }) => {
+      if (jobId === null) return
+      notifications.show({
+        id: noticeId(jobId),
+        title: t('export.started'),
+        message: t('export.progress'),
+      })
+      whenEnded(client, queries, jobId, ended)
+    },
+    onError: failed,
+  })
+  return {
+    isStarting: start.isPending,
+    start: (choice: ExportChoice) => start.mutate({ ...scope, ...choice }),
+  }
+}
+
+function noticeId(jobId: string): string {
+  return `export-${jobId}`
+}
+
+/** Hears of a job's end even after the screen was left. */
+function whenEnded(
+  client: ApiClient,
+  queries: QueryClient,
+  jobId: string,
+  onEnd: (job: Job) => void,
+): void {
+  // A short job may have ended before its id arrived.
+  const known = queries
+    .getQueryData<RouteOutput<'jobs.list'>>(routeKey('jobs.list', {}))
+    ?.jobs.find(({ id }) => id === jobId)
+  if (known && known.state !== 'running') return onEnd(known)
+  const stop = client.on('job.changed', (job) => {
+    if (job.id !== jobId || job.state === 'running') return
+    stop()
+    onEnd(job)
+  })
+}

@@ -1,0 +1,95 @@
+import {
+  type InfiniteData,
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { RouteOutput } from '../../../contract/routes'
+import type { Scope } from '../../lib/scope'
+import type { ApiError } from '../../api/client'
+import { useClient } from '../../api/client-context'
+import { routeKey } from '../../api/queries'
+import {
+  countNewer,
+  headPlace,
+  type LogPage,
+  type PagePlace,
+  placeAfter,
+  placeBefore,
+  toLogPage,
+  windowOf,
+} from './log-pages'
+
+const PAGE_ROWS = 200
+/** 1,600 rows at most are held, however far one scrolls. */
+const MAX_PAGES = 8
+/** Other programs write calls at any time and tell nobody. */
+const LOOK_FOR_NEWER_MS = 30_000
+
+type LogData = InfiniteData<LogPage, PagePlace>
+
+/** The calls of a scope as a window that moves with the reader, and what came in before it. */
+export function useLogPages(scope: Scope) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const { filter, sort } = scope
+  const headInput = { filter, sort, limit: PAGE_ROWS }
+  const listKey = [...routeKey('usage.page', { filter, sort }), 'list']
+
+  const list = useInfiniteQuery<LogPage, ApiError, LogData, unknown[], PagePlace>({
+    queryKey: listKey,
+    initialPageParam: headPlace,
+    queryFn: async ({ pageParam }) => {
+      const { cursor, direction } = pageParam
+      const at = cursor === undefined ? {} : { cursor, direction }
+      return toLogPage(await client.request('usage.page', { ...headInput, ...at }), pageParam)
+    },
+    getNextPageParam: (last) => placeAfter(last),
+    getPreviousPageParam: (first) => placeBefore(first),
+    maxPages: MAX_PAGES,
+    placeholderData: keepPreviousData,
+    // A list that is opened again begins at its head.
+    gcTime: 0,
+  })
+
+  const pages = list.data?.pages
+  const newest = pages?.[0]?.newest ?? null
+  const head = useQuery<RouteOutput<'usage.page'>, ApiError>({
+    queryKey: routeKey('usage.page', headInput),
+    queryFn: () => client.request('usage.page', headInput),
+    enabled: newest !== null && !list.isPlaceholderData && isNewestFirst(scope),
+    // The list has just been read itself: look again in a while, or when the app says so.
+    initialData: newest ? { rows: [], next: null, previous: null, range: OPEN_RANGE } : undefined,
+    refetchInterval: LOOK_FOR_NEWER_MS,
+    gcTime: 0,
+  })
+  const newer =
+    newest && isNewestFirst(scope) && !list.isPlaceholderData
+      ? countNewer(head.data?.rows ?? [], newest)
+      : 0
+
+  /** Reads the head of the list again and begins there. */
+  const startAtHead = async (): Promise<void> => {
+    const fresh = await queries.fetchQuery<RouteOutput<'usage.page'>, ApiError>({
+      queryKey: routeKey('usage.page', headInput),
+      queryFn: () => client.request('usage.page', headInput),
+      staleTime: 0,
+    })
+    await queries.cancelQueries({ queryKey: listKey })
+    queries.setQueryData<LogData>(listKey, {
+      pages: [toLogPage(fresh, headPlace)],
+      pageParams: [headPlace],
+    })
+  }
+
+  const shown = useMemo(() => windowOf(pages ?? []), [pages])
+  return { list, shown, newer, newerCapped: newer === PAGE_ROWS, startAtHead }
+}
+
+const OPEN_RANGE = { from: null, to: null }
+
+function isNewestFirst({ sort }: Scope): boolean {
+  return sort.by === 'time' && sort.direction === 'desc'
+}

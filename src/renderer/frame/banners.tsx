@@ -1,0 +1,145 @@
+import { Button, CloseButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconAlertTriangle, IconInfoCircle, IconLock } from '@tabler/icons-react'
+import type { ComponentType, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ConnectionStatus } from '../../contract/connections'
+import { useConnectionStatus } from '../api/queries'
+import { useErrorText } from '../i18n/use-error-text'
+import { errorReport } from '../lib/error-text'
+import { dismissBanner, useUiStore } from '../stores/ui-store'
+import { CopyDetails } from '../ui/copy-button'
+import classes from './banners.module.css'
+import { ConsentModal } from './consent-modal'
+import { DifferencesModal } from './differences-modal'
+import { useSwitchConnection } from './use-switch-connection'
+
+/** What is wrong or unusual about the connection, one line each, with the remedy. */
+export function Banners() {
+  const status = useConnectionStatus()
+  if (status.isError) {
+    return (
+      <FailedBanner
+        error={status.error}
+        onRetry={() => void status.refetch()}
+        retrying={status.isFetching}
+      />
+    )
+  }
+  if (!status.data) return null
+  return <StatusBanner status={status.data} />
+}
+
+function StatusBanner({ status }: { status: ConnectionStatus }) {
+  const switchTo = useSwitchConnection()
+  if (status.state === 'failed') {
+    return (
+      <FailedBanner
+        error={status.error}
+        onRetry={() => switchTo.mutate({ id: status.connection.id })}
+        retrying={switchTo.isPending}
+      />
+    )
+  }
+  if (status.access.mode === 'readOnly') {
+    return <ReadOnlyBanner status={status} reason={status.access.reason} />
+  }
+  return null
+}
+
+interface FailedBannerProps {
+  error: unknown
+  onRetry: () => void
+  retrying: boolean
+}
+
+function FailedBanner({ error, onRetry, retrying }: FailedBannerProps) {
+  const { t } = useTranslation()
+  const errorText = useErrorText()
+  return (
+    <Banner
+      tone="bad"
+      icon={IconAlertTriangle}
+      actions={
+        <>
+          <Button size="xs" variant="default" onClick={onRetry} loading={retrying}>
+            {t('actions.retry')}
+          </Button>
+          <CopyDetails text={errorReport(error)} size="xs" />
+        </>
+      }
+    >
+      {errorText.text(error)}
+    </Banner>
+  )
+}
+
+interface ReadOnlyBannerProps {
+  status: ConnectionStatus
+  reason: 'chosen' | 'grants' | 'server' | 'consent' | 'schema'
+}
+
+function ReadOnlyBanner({ status, reason }: ReadOnlyBannerProps) {
+  const { t } = useTranslation()
+  const [detailsOpened, details] = useDisclosure(false)
+  const banner = `${status.connection.id}:${reason}`
+  const dismissed = useUiStore((state) => state.dismissedBanners.includes(banner))
+  if (dismissed) return null
+  const dismiss = (): void => {
+    details.close()
+    dismissBanner(banner)
+  }
+  return (
+    <>
+      <Banner
+        tone={reason === 'schema' ? 'warn' : 'info'}
+        icon={reason === 'consent' ? IconInfoCircle : IconLock}
+        onDismiss={dismiss}
+        actions={
+          (reason === 'consent' || reason === 'schema') && (
+            <Button size="xs" variant="default" onClick={details.open}>
+              {t(`banner.${reason}.action`)}
+            </Button>
+          )
+        }
+      >
+        {t(`banner.${reason}.text`, { count: status.differences.length })}
+      </Banner>
+      {reason === 'consent' && (
+        <ConsentModal
+          opened={detailsOpened}
+          onClose={details.close}
+          onStayReadOnly={dismiss}
+          pending={status.pending}
+        />
+      )}
+      {reason === 'schema' && (
+        <DifferencesModal
+          opened={detailsOpened}
+          onClose={details.close}
+          differences={status.differences}
+        />
+      )}
+    </>
+  )
+}
+
+interface BannerProps {
+  tone: 'info' | 'warn' | 'bad'
+  icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>
+  children: ReactNode
+  actions?: ReactNode
+  onDismiss?: () => void
+}
+
+function Banner({ tone, icon: Icon, children, actions, onDismiss }: BannerProps) {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.banner} data-tone={tone} role={tone === 'bad' ? 'alert' : 'status'}>
+      <Icon size={16} stroke={1.8} aria-hidden />
+      <span className={classes.text}>{children}</span>
+      {actions}
+      {onDismiss && <CloseButton size="sm" onClick={onDismiss} aria-label={t('banner.dismiss')} />}
+    </div>
+  )
+}

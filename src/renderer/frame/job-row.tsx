@@ -1,0 +1,128 @@
+import { Anchor, Button, CloseButton, Group, Progress, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Job } from '../../contract/jobs'
+import { useAppInfo, useRouteMutation } from '../api/queries'
+import { useFormat } from '../api/use-format'
+import { useErrorText } from '../i18n/use-error-text'
+import classes from './jobs-menu.module.css'
+
+/** One job: how far it is or what it came to, and what can be done with it. */
+export function JobRow({ job }: { job: Job }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const errorText = useErrorText()
+  const cancel = useRouteMutation('jobs.cancel')
+  const dismiss = useRouteMutation('jobs.dismiss')
+  const { done, total, rows } = job.progress
+  const running = job.state === 'running'
+  const title = t(`jobs.kind.${job.kind}`, { subject: job.subject })
+
+  return (
+    <li className={classes.job}>
+      <div className={classes.words}>
+        <Text size="sm" fw={500} truncate title={title}>
+          {title}
+        </Text>
+        {running && (
+          <Progress
+            value={total ? (done / total) * 100 : 100}
+            animated={!total}
+            size="sm"
+            my={4}
+            aria-label={title}
+          />
+        )}
+        <Text size="xs" c={job.state === 'failed' ? 'var(--tl-bad)' : 'dimmed'} className="tabular">
+          {running && (
+            <>
+              {total ? `${format.share(done / total)} · ` : ''}
+              {t('jobs.rows', { count: rows, rows: format.integer(rows) })}
+            </>
+          )}
+          {job.state === 'failed' &&
+            (job.error ? errorText.text(job.error) : t('jobs.state.failed'))}
+          {job.state === 'cancelled' && t('jobs.state.cancelled')}
+          {job.state === 'done' && <JobResultText job={job} />}
+        </Text>
+        <JobFile job={job} />
+      </div>
+      {running ? (
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => cancel.mutate({ id: job.id })}
+          loading={cancel.isPending}
+          aria-label={`${t('actions.cancel')}: ${title}`}
+        >
+          {t('actions.cancel')}
+        </Button>
+      ) : (
+        <CloseButton
+          size="sm"
+          onClick={() => dismiss.mutate({ id: job.id })}
+          aria-label={t('jobs.dismiss', { job: title })}
+        />
+      )}
+    </li>
+  )
+}
+
+function JobResultText({ job }: { job: Job }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { result } = job
+  switch (result?.kind) {
+    case 'import':
+      return t('jobs.result.import', {
+        added: format.integer(result.import.added),
+        duplicates: format.integer(result.import.duplicates),
+        rejected: format.integer(result.import.rejected),
+      })
+    case 'undoImport':
+      return t('jobs.result.undoImport', {
+        count: result.removed,
+        removed: format.integer(result.removed),
+      })
+    case 'export':
+      return t('jobs.result.export', {
+        count: result.rows,
+        rows: format.integer(result.rows),
+        size: format.bytes(result.file.bytes),
+      })
+    case undefined:
+      return t('jobs.state.done')
+  }
+}
+
+/** A written file: shown in its folder, or downloaded. */
+function JobFile({ job }: { job: Job }) {
+  const { t } = useTranslation()
+  const info = useAppInfo().data
+  const reveal = useRouteMutation('files.reveal')
+  if (job.result?.kind !== 'export') return null
+  const { file } = job.result
+  if (file.kind === 'download') {
+    return (
+      <Anchor href={file.url} download={file.name} size="sm">
+        {t('jobs.download', { name: file.name })}
+      </Anchor>
+    )
+  }
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Text size="xs" c="dimmed" truncate title={file.path}>
+        {file.path}
+      </Text>
+      {info?.nativeDialogs && (
+        <Anchor
+          component="button"
+          size="xs"
+          onClick={() => reveal.mutate({ path: file.path })}
+          className={classes.reveal}
+        >
+          {t('jobs.reveal')}
+        </Anchor>
+      )}
+    </Group>
+  )
+}

@@ -1,0 +1,83 @@
+/** Instants are ISO-8601 UTC strings; `timeZone` is the accounting zone's IANA name. */
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function timeFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options)
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  formats.set(key, format)
+  return format
+}
+
+/** The date and the time of day in words of the language, to the minute. */
+export function formatDateTime(instant: string, locale: string, timeZone: string): string {
+  return timeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+    new Date(instant),
+  )
+}
+
+export function formatDate(instant: string, locale: string, timeZone: string): string {
+  return timeFormat(locale, { dateStyle: 'medium', timeZone }).format(new Date(instant))
+}
+
+/** For columns: "2026-03-09 14:05:33", the same width in every language. */
+export function formatTimestamp(instant: string, timeZone: string): string {
+  const parts = new Map(
+    timeFormat('en-CA', {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+      timeZone,
+    })
+      .formatToParts(new Date(instant))
+      .map(({ type, value }) => [type, value]),
+  )
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? ''
+  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`
+}
+
+/** The calendar day (YYYY-MM-DD) that an instant falls on in the zone. */
+export function localDateOf(instant: string, timeZone: string): string {
+  return formatTimestamp(instant, timeZone).slice(0, 10)
+}
+
+/** A calendar day (YYYY-MM-DD) in words of the language. */
+export function formatDay(day: string, locale: string): string {
+  return formatDate(`${day}T12:00:00Z`, locale, 'UTC')
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_557_600_000],
+  ['month', 2_629_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+]
+
+/** How long ago (or until), in the largest whole unit: "3 hours ago". */
+export function formatRelative(instant: string, now: number, locale: string): string {
+  const difference = Date.parse(instant) - now
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  for (const [unit, length] of STEPS) {
+    if (Math.abs(difference) >= length) return format.format(Math.trunc(difference / length), unit)
+  }
+  return format.format(0, 'second')
+}
+
+/** The zone's offset at an instant: "UTC+08:00". */
+export function zoneOffset(timeZone: string, instant: Date): string {
+  const part = timeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
+    .formatToParts(instant)
+    .find(({ type }) => type === 'timeZoneName')
+  const offset = part?.value.replace('GMT', '') ?? ''
+  return `UTC${offset || '+00:00'}`
+}
+
+/** Every zone that this runtime knows, UTC first. */
+export function allTimeZones(): string[] {
+  return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
+}

@@ -1,0 +1,61 @@
+import {
+  IconBox,
+  IconChartHistogram,
+  IconFileImport,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconSettings,
+} from '@tabler/icons-react'
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
+
+export interface Screen {
+  /** Also the key of its name: `common:screens.<id>`. */
+  id: string
+  path: string
+  icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>
+  page: LazyExoticComponent<ComponentType>
+}
+
+/** The screens in the order of the rail. The first is where the app opens. */
+export const screens: [Screen, ...Screen[]] = [
+  {
+    id: 'dashboard',
+    path: '/dashboard',
+    icon: IconLayoutDashboard,
+    page: lazy(() => import('./features/dashboard/page')),
+  },
+  {
+    id: 'logs',
+    path: '/logs',
+    icon: IconListDetails,
+    page: lazy(() => import('./features/logs/page')),
+  },
+  {
+    id: 'explorer',
+    path: '/explorer',
+    icon: IconChartHistogram,
+    page: lazy(() => import('./features/explorer/page')),
+  },
+  {
+    id: 'models',
+    path: '/models',
+    icon: IconBox,
+    page: lazy(() => import('./features/models/page')),
+  },
+  {
+    id: 'imports',
+    path: '/imports',
+    icon: IconFileImport,
+    page: lazy(() => import('./features/imports/page')),
+  },
+  {
+    id: 'settings',
+    path: '/settings',
+    icon: IconSettings,
+    page: lazy(() => import('./features/settings/page')),
+  },
+]
+
+export function screenAt(path: string): Screen | undefined {
+  return screens.find((screen) => path === screen.path || path.startsWith(`${screen.path}/`))
+}

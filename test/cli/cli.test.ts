@@ -1,0 +1,291 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  createEngineDatabase,
+  describeOnBothEngines,
+  type EngineDatabase,
+  temporaryFolder,
+} from '../fixtures/engines'
+
+interface Run {
+  code: number
+  out: string
+  err: string
+}
+
+/** The built command line as a script would call it. */
+function runCli(home: string, args: string[], env: Record<string, string> = {}): Promise<Run> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(process.cwd(), 'out/main/cli.js'), ...args],
+      { env: { ...process.env, TOKEN_LEDGER_DATABASE_URL: '', ...env, TOKEN_LEDGER_HOME: home } },
+      (error, out, err) => {
+        const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0
+        resolve({ code, out, err })
+      },
+    )
+  })
+}
+
+const traces = '../shared/data/azure-llm-traces'
+const code = join(traces, 'AzureLLMInferenceTrace_code.csv')
+const conversation = join(traces, 'AzureLLMInferenceTrace_conv.csv')
+
+describeOnBothEngines('the command line', (engine) => {
+  let home: string
+  let database: EngineDatabase
+
+  beforeEach(async () => {
+    home = await temporaryFolder()
+    database = await createEngineDatabase(engine)
+  })
+  afterEach(async () => {
+    await database.drop()
+    await rm(home, { recursive: true, force: true })
+  })
+
+  const cli = (...args: string[]): Promise<Run> =>
+    runCli(home, ['--database', database.url, ...args])
+  const json = async (...args: string[]): Promise<Record<string, unknown>> => {
+    const run = await cli('--json', ...args)
+    expect(run.err + run.out, run.err).toBeTruthy()
+    expect(run.code, run.err).toBe(0)
+    return JSON.parse(run.out) as Record<string, unknown>
+  }
+  const write = async (name: string, text: string): Promise<string> => {
+    const file = join(home, name)
+    await writeFile(file, text)
+    return file
+  }
+
+  it('migrates once', async () => {
+    expect((await json('migrate'))['applied']).toContain('20261123080000-llm-tables')
+    expect(await json('migrate')).toEqual({ applied: [] })
+  })
+
+  it('keeps providers and models', async () => {
+    const added = await runCli(
+      home,
+      [
+        '--database',
+        database.url,
+        '--json',
+        'providers',
+        'add',
+        '--name',
+        'OpenAI',
+        '--base-url',
+        'https://api.openai.com/v1',
+        '--api-key-env',
+        'THE_KEY',
+      ],
+      { THE_KEY: 'sk-cli-secret-4242' },
+    )
+    expect(added.out + added.err).not.toContain('cli-secret')
+    expect(JSON.parse(added.out)).toMatchObject({
+      name: 'OpenAI',
+      apiKey: { state: 'encrypted', mask: '…4242' },
+    })
+    expect(
+      await json(
+        'models',
+        'add',
+        '--provider',
+        'openai',
+        '--name',
+        'gpt-4o',
+        '--price-in',
+        '2.5',
+        '--price-out',
+        '10',
+        '--per',
+        '1M',
+      ),
+    ).toMatchObject({
+      priceInputPer1k: '0.0025',
+      priceOutputPer1k: '0.01',
+      priceState: 'priced',
+    })
+    expect(await json('models', 'update', 'gpt-4o', '--max-input', '128000')).toMatchObject({
+      maxInputTokens: 128_000,
+      priceInputPer1k: '0.0025',
+    })
+    expect(await json('providers', 'update', 'OpenAI', '--description', 'x')).toMatchObject({
+      apiKey: { state: 'encrypted' },
+    })
+    expect((await json('models', 'list', '--provider', 'OpenAI'))['models']).toHaveLength(1)
+    expect((await cli('providers', 'remove', 'OpenAI')).code).toBe(1)
+    expect(await json('providers', 'remove', 'OpenAI', '--delete-unused-models')).toMatchObject({
+      deletedModels: 1,
+    })
+    expect((await json('providers', 'list'))['providers']).toEqual([])
+  })
+
+  it('imports, sums and exports; names rejected rows', async () => {
+    const file = await write(
+      'usage.csv',
+      'time,model,prompt_tokens,completion_tokens,cost\n2026-03-29T00:30:00Z,a,1000,10,0.5\n2026-03-29T23:30:00Z,a,1,2,0.25\nnonsense,a,1,2,0\n',
+    )
+    const imported = await json('import', file, '--provider', 'P', '--project', '7')
+    expect(imported).toMatchObject({ read: 3, added: 2, duplicates: 0, rejected: 1 })
+    expect(imported['rejects']).toEqual([
+      { file, line: 4, reason: expect.stringContaining('nonsense') },
+    ])
+    expect(await json('import', file, '--provider', 'P', '--project', '7')).toMatchObject({
+      added: 0,
+      duplicates: 2,
+    })
+
+    const total = {
+      calls: 2,
+      cacheHits: 0,
+      inputTokens: 1001,
+      outputTokens: 12,
+      costUsd: '0.750000',
+      unpricedCalls: 0,
+    }
+    for (const by of ['provider', 'model', 'project']) {
+      const summary = await json('summary', '--by', by)
+      expect(summary['total']).toEqual(total)
+      expect(summary['rows']).toHaveLength(1)
+    }
+    // The clocks go forward in Berlin that day: 23:30 UTC is already the 30th there.
+    const days = await json('summary', '--by', 'day', '--timezone', 'Europe/Berlin')
+    expect(days['rows']).toMatchObject([
+      { key: '2026-03-29', costUsd: '0.500000' },
+      { key: '2026-03-30', costUsd: '0.250000' },
+    ])
+    expect(
+      await json(
+        'summary',
+        '--from',
+        '2026-03-30',
+        '--timezone',
+        'Europe/Berlin',
+        '--project',
+        '7',
+      ),
+    ).toMatchObject({ total: { calls: 1 } })
+
+    const out = join(home, 'out.jsonl')
+    expect(await json('export', '--out', out, '--format', 'jsonl', '--cost-min', '0.3')).toEqual({
+      rows: 1,
+      file: out,
+    })
+    const [line] = (await readFile(out, 'utf8')).trim().split('\n')
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      cost_usd: '0.500000',
+      provider: 'P',
+      model: 'a',
+      project_id: '7',
+    })
+  })
+
+  it.skipIf(!existsSync(code))(
+    'imports the real traces to the token (needs ../shared/data)',
+    async () => {
+      const flags = [
+        '--map',
+        'time=TIMESTAMP,input=ContextTokens,output=GeneratedTokens',
+        '--timezone',
+        'UTC',
+        '--provider',
+        'Azure',
+        '--project',
+        '1',
+      ]
+      expect(await json('import', code, ...flags, '--model', 'code')).toMatchObject({
+        read: 8_819,
+        added: 8_819,
+        rejected: 0,
+      })
+      expect(await json('import', conversation, ...flags, '--model', 'conv')).toMatchObject({
+        read: 19_366,
+        added: 19_366,
+        rejected: 0,
+      })
+      const { rows } = (await json('summary', '--by', 'model')) as {
+        rows: Record<string, unknown>[]
+      }
+      const sums = Object.fromEntries(
+        rows.map((row) => [
+          row['label'],
+          [row['calls'], row['inputTokens'], row['outputTokens'], row['unpricedCalls']],
+        ]),
+      )
+      expect(sums).toEqual({
+        'Azure / code': [8_819, 18_059_974, 245_896, 8_819],
+        'Azure / conv': [19_366, 22_361_870, 4_088_665, 19_366],
+      })
+    },
+  )
+
+  it('tells wrong usage from failure, with a sentence and nothing on stdout', async () => {
+    const file = await write('usage.csv', 'time,model\n')
+    const wrong: string[][] = [
+      ['summary', '--by', 'week'],
+      ['frobnicate'],
+      ['providers', 'add'],
+      ['summary', '--from', 'yesterday-ish'],
+      ['summary', '--timezone', 'Mars/Olympus'],
+      ['import', file, '--map', 'time=NoSuchColumn'],
+      ['import', file, '--map', 'nonsense'],
+      ['models', 'add', '--provider', 'x', '--name', 'y', '--price-in', 'free', '--price-out', '0'],
+      ['providers', 'add', '--name', 'n'.repeat(129)],
+    ]
+    for (const args of wrong) {
+      const run = await cli(...args)
+      expect([args.join(' '), run.code, run.out]).toEqual([
+        args.join(' '),
+        run.err.includes('There is no provider') ? 1 : 2,
+        '',
+      ])
+      expect(run.err.trim()).not.toBe('')
+    }
+    for (const args of [
+      ['import', join(home, 'missing.csv')],
+      ['models', 'remove', 'nothing'],
+    ]) {
+      const run = await cli(...args)
+      expect([run.code, run.out]).toEqual([1, ''])
+      expect(run.err).not.toContain('    at ')
+    }
+  })
+})
+
+describe('the command line without a database', () => {
+  it('says what is wrong with the connection', async () => {
+    const home = await temporaryFolder()
+    try {
+      const run = await runCli(home, [
+        '--database',
+        'mysql://u:secret-word@127.0.0.1:1/x',
+        'providers',
+        'list',
+      ])
+      expect(run).toMatchObject({ code: 1, out: '' })
+      expect(run.err).toContain('Nothing answers at 127.0.0.1:1')
+      expect(run.err).not.toContain('secret-word')
+      expect((await runCli(home, ['--database', 'postgres://x', 'providers', 'list'])).code).toBe(2)
+      const help = await runCli(home, ['--help'])
+      expect(help.code).toBe(0)
+      for (const command of [
+        'migrate',
+        'providers',
+        'models',
+        'import',
+        'export',
+        'summary',
+        'serve',
+      ]) {
+        expect(help.out).toContain(command)
+      }
+    } finally {
+      await rm(home, { recursive: true, force: true })
+    }
+  })
+})

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestCore, type TestCore } from '../fixtures/test-core'
+
+describe('the router', () => {
+  let core: TestCore
+  beforeAll(async () => {
+    core = await startTestCore()
+  })
+  afterAll(() => core.stop())
+
+  it('answers every outcome with an envelope', async () => {
+    expect(await core.router.call('app.info', {})).toMatchObject({
+      ok: true,
+      data: { version: '0.0.0-test' },
+    })
+    expect(await core.router.call('no.such', {})).toMatchObject({
+      ok: false,
+      error: { code: 'not_found' },
+    })
+    expect(await core.router.call('__proto__', {})).toMatchObject({
+      ok: false,
+      error: { code: 'not_found' },
+    })
+    for (const input of [undefined, null, 7, 'text', [], { id: 5 }]) {
+      expect(await core.router.call('models.removalImpact', input)).toMatchObject({
+        ok: false,
+        error: { code: 'validation' },
+      })
+    }
+  })
+
+  it('names each wrong field with its path and limit', async () => {
+    const envelope = await core.router.call('usage.page', {
+      filter: {
+        period: { kind: 'dates', from: '2026-13-01', to: '2026-01-01' },
+        providerIds: ['x'],
+      },
+      limit: 5000,
+    })
+    expect(envelope).toMatchObject({
+      ok: false,
+      error: {
+        code: 'validation',
+        details: {
+          fields: expect.arrayContaining([
+            { path: 'filter.period.from', code: 'invalid_date' },
+            { path: 'filter.providerIds.0', code: 'invalid_id' },
+            { path: 'limit', code: 'too_large', params: { maximum: 500 } },
+          ]),
+        },
+      },
+    })
+  })
+
+  it('refuses keys that a filter does not know, so that a mistyped one never widens the answer', async () => {
+    expect(await core.router.call('usage.totals', { filter: { modelId: '1' } })).toMatchObject({
+      ok: false,
+      error: { code: 'validation' },
+    })
+  })
+})
+
+describe('settings', () => {
+  it('are kept, and a damaged file falls back to the defaults', async () => {
+    const core = await startTestCore()
+    try {
+      await core.request('settings.update', { timeZone: 'Asia/Shanghai', theme: 'dark' })
+      expect(await core.request('settings.get', {})).toMatchObject({
+        timeZone: 'Asia/Shanghai',
+        theme: 'dark',
+        density: 'compact',
+      })
+      await expect(
+        core.request('settings.update', { timeZone: 'Nowhere/At-All' }),
+      ).rejects.toMatchObject({
+        details: { fields: [{ path: 'timeZone', code: 'invalid_time_zone' }] },
+      })
+      await expect(core.request('settings.update', { cacheHitShare: '1.5' })).rejects.toMatchObject(
+        { details: { fields: [{ path: 'cacheHitShare', code: 'out_of_range' }] } },
+      )
+      const { writeFile } = await import('node:fs/promises')
+      await writeFile(`${core.dataFolder}/settings.json`, '{ damaged')
+      expect((await core.request('settings.get', {})).timeZone).toBe('UTC')
+    } finally {
+      await core.stop()
+    }
+  })
+})

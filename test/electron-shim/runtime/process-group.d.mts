@@ -1,0 +1,6 @@
+/**
+ * Ends a process that was spawned `detached`, with everything that it started.
+ *
+ * @returns whether there was anything to end
+ */
+export function killProcessGroup(pid: number): boolean

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { formatMoney, formatMoneyFixed, formatMoneyFull } from '../../src/renderer/lib/money'
+import {
+  formatBytes,
+  formatCompact,
+  formatInteger,
+  formatShare,
+} from '../../src/renderer/lib/numbers'
+import {
+  allTimeZones,
+  formatDateTime,
+  formatDay,
+  formatRelative,
+  formatTimestamp,
+  localDateOf,
+  zoneOffset,
+} from '../../src/renderer/lib/time'
+
+describe('money', () => {
+  it.each([
+    ['0', '$0.00'],
+    ['1234.5', '$1,234.50'],
+    ['2.005', '$2.01'],
+    ['-1234.567', '-$1,234.57'],
+    ['0.5', '$0.50'],
+    ['0.000375', '$0.000375'],
+    ['0.00000016', '$0.00000016'],
+    ['0.123456789', '$0.123457'],
+    ['-0.000001', '-$0.000001'],
+  ])('%s reads %s', (value, text) => {
+    expect(formatMoney(value, 'en')).toBe(text)
+  })
+
+  it('keeps every figure that a binary float would lose', () => {
+    expect(formatMoneyFull('90071992547409931.123456', 'en')).toBe('$90,071,992,547,409,931.123456')
+    expect(formatMoneyFull('0.000000000001', 'en')).toBe('$0.000000000001')
+    expect(formatMoneyFull('7', 'en')).toBe('$7.00')
+  })
+
+  it('has as many places as its column', () => {
+    expect(formatMoneyFixed('1.5', 'en')).toBe('$1.500000')
+    expect(formatMoneyFixed('1.5', 'en', 2)).toBe('$1.50')
+  })
+
+  it('follows the language', () => {
+    expect(formatMoney('1234.5', 'zh-CN')).toBe('$1,234.50')
+  })
+})
+
+describe('numbers', () => {
+  it('counts are grouped, or shortened from ten thousand up', () => {
+    expect(formatInteger(1_234_567, 'en')).toBe('1,234,567')
+    expect(formatCompact(9_999, 'en')).toBe('9,999')
+    expect(formatCompact(1_234_567, 'en')).toBe('1.23M')
+    expect(formatCompact(12_345_678, 'zh-CN')).toBe('1230万')
+  })
+
+  it('shares and sizes', () => {
+    expect(formatShare(0.1234, 'en')).toBe('12.3%')
+    expect(formatBytes(999, 'en')).toBe('999 bytes')
+    expect(formatBytes(8_123_456, 'en')).toBe('8.1 MB')
+  })
+})
+
+describe('times in the accounting zone', () => {
+  const instant = '2026-03-08T23:30:05.000Z'
+
+  it('an instant falls on the day that it is there', () => {
+    expect(formatTimestamp(instant, 'UTC')).toBe('2026-03-08 23:30:05')
+    expect(formatTimestamp(instant, 'Asia/Shanghai')).toBe('2026-03-09 07:30:05')
+    expect(localDateOf(instant, 'America/New_York')).toBe('2026-03-08')
+    expect(localDateOf(instant, 'Asia/Kolkata')).toBe('2026-03-09')
+  })
+
+  it('midnight is 00 and not 24', () => {
+    expect(formatTimestamp('2026-01-01T00:00:00Z', 'UTC')).toBe('2026-01-01 00:00:00')
+  })
+
+  it('both sides of a change of the clocks', () => {
+    expect(formatTimestamp('2026-03-08T06:59:59Z', 'America/New_York')).toBe('2026-03-08 01:59:59')
+    expect(formatTimestamp('2026-03-08T07:00:00Z', 'America/New_York')).toBe('2026-03-08 03:00:00')
+  })
+
+  it('in words of the language', () => {
+    expect(formatDateTime(instant, 'en', 'Asia/Shanghai')).toMatch(/^Mar 9, 2026, 7:30\sAM$/)
+    expect(formatDay('2026-03-09', 'zh-CN')).toBe('2026年3月9日')
+  })
+
+  it('as a distance from now', () => {
+    const now = Date.parse('2026-03-09T02:30:05Z')
+    expect(formatRelative(instant, now, 'en')).toBe('3 hours ago')
+    expect(formatRelative('2026-03-09T02:30:00Z', now, 'en')).toBe('now')
+    expect(formatRelative('2026-03-08T02:00:00Z', now, 'zh-CN')).toBe('昨天')
+  })
+
+  it('zones: UTC first, each once, with its offset', () => {
+    const zones = allTimeZones()
+    expect(zones[0]).toBe('UTC')
+    expect(new Set(zones).size).toBe(zones.length)
+    expect(zones).toContain('Asia/Shanghai')
+    expect(zoneOffset('Asia/Kolkata', new Date(instant))).toBe('UTC+05:30')
+    expect(zoneOffset('UTC', new Date(instant))).toBe('UTC+00:00')
+  })
+})

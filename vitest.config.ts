@@ -1,0 +1,66 @@
+import { defineConfig } from 'vitest/config'
+
+// The machines that run this are small and shared: what takes a second alone may take ten there.
+const timeouts = { testTimeout: 30_000, hookTimeout: 60_000 }
+
+const endToEnd = 'test/e2e/**'
+const shim = 'test/electron-shim/**'
+const packaging = 'test/packaging/**'
+
+export default defineConfig({
+  test: {
+    // At the root, so that one MariaDB serves all projects of a run.
+    globalSetup: './test/fixtures/global-setup.ts',
+    teardownTimeout: 30_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{test,migrations}/**/*.test.{ts,tsx}'],
+          exclude: [endToEnd, shim, packaging],
+          environment: 'node',
+          pool: 'forks',
+          sequence: { groupOrder: 0 },
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: 'shim',
+          include: [`${shim}/*.test.{ts,tsx}`],
+          environment: 'node',
+          pool: 'forks',
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'packaging',
+          include: [`${packaging}/*.test.{ts,tsx}`],
+          environment: 'node',
+          pool: 'forks',
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: [`${endToEnd}/*.test.{ts,tsx}`],
+          environment: 'node',
+          pool: 'forks',
+          // One browser at a time: each drives the whole app.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
