@@ -153,6 +153,12 @@ function mysqlRows(db: Database, tx: Queryable): Rows {
     new Promise((resolve, reject) => {
       let rows = 0
       let last = ''
+      // mysql2 tells a lost connection to the connection alone: its rows would just never end.
+      const lost = (error: unknown): void => {
+        connection.off('error', lost)
+        reject(databaseError(error, db.settings))
+      }
+      connection.on('error', lost)
       connection
         .query({ sql, values, rowsAsArray: true })
         .on('result', (result: unknown) => {
@@ -170,8 +176,11 @@ function mysqlRows(db: Database, tx: Queryable): Rows {
             Math.floor(Number(row[7])),
           )
         })
-        .on('error', (error: unknown) => reject(databaseError(error, db.settings)))
-        .on('end', () => resolve([rows, last]))
+        .on('error', lost)
+        .on('end', () => {
+          connection.off('error', lost)
+          resolve([rows, last])
+        })
     })
   return {
     async readById(after, limit, sink) {
