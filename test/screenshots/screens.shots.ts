@@ -13,6 +13,8 @@ const sizes = [
 
 /** Name of the picture, path, and what to do on the page before it is taken. */
 const screens: [name: string, path: string, prepare?: (page: Page) => Promise<void>][] = [
+  ['dashboard', '/dashboard'],
+  ['explorer', '/explorer'],
   ['logs', '/logs'],
   [
     'logs-detail',
