@@ -9,12 +9,13 @@ export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), import: importRecordSchema }),
   z.object({ kind: z.literal('undoImport'), removed: z.number().int() }),
   z.object({ kind: z.literal('export'), rows: z.number().int(), file: savedFileSchema }),
+  z.object({ kind: z.literal('backup'), file: savedFileSchema }),
 ])
 export type JobResult = z.infer<typeof jobResultSchema>
 
 export const jobSchema = z.object({
   id: z.string(),
-  kind: z.enum(['import', 'undoImport', 'export']),
+  kind: z.enum(['import', 'undoImport', 'export', 'backup']),
   /** What it works on: a file's name. */
   subject: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),

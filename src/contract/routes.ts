@@ -14,6 +14,7 @@ import { securityRoutes } from './security'
 import { settingsRoutes } from './settings'
 import { spendRoutes, viewRoutes } from './spend'
 import { usageRoutes } from './usage'
+import { backupRoutes, sampleRoutes } from './workspace-data'
 
 /** Every route of the app. The map of handlers is closed over it by type. */
 export const routes = {
@@ -33,6 +34,8 @@ export const routes = {
   ...exportRoutes,
   ...jobRoutes,
   ...rollupRoutes,
+  ...sampleRoutes,
+  ...backupRoutes,
 } as const
 
 export type Routes = typeof routes

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import type { Handlers } from '../contract/routes'
+import { makeBackupHandlers } from './core/backup'
 import { makeCatalogueHandlers } from './core/catalogue'
 import { makeConnectionStore } from './core/connection-store'
 import { makeConnections } from './core/connections'
@@ -18,6 +19,7 @@ import { makeRollup } from './core/rollup/make-rollup'
 import type { Rollup } from './core/rollup/rollup'
 import { chooseTaskRunner } from './core/rollup/task-runner'
 import { createRouter, type Router } from './core/router'
+import { makeSampleHandlers } from './core/sample/handlers'
 import { makeSecurityHandlers } from './core/security'
 import { makeSettings } from './core/settings'
 import { makeSpendHandlers } from './core/spend/handlers'
@@ -71,6 +73,8 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     runTask: chooseTaskRunner(),
     background: ports.background ?? true,
   })
+  const providers = makeProviderHandlers(deps)
+  const models = makeModelHandlers(deps)
   const handlers: Handlers = {
     'app.info': async () => ({
       version: ports.version,
@@ -81,8 +85,8 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...settings.handlers,
     ...connections.handlers,
     ...makeSecurityHandlers(deps),
-    ...makeProviderHandlers(deps),
-    ...makeModelHandlers(deps),
+    ...providers,
+    ...models,
     ...makeCatalogueHandlers(clock),
     ...makeProjectHandlers(deps),
     ...makeUsageHandlers(deps),
@@ -91,6 +95,12 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...makeImportHandlers(deps),
     ...makeExportHandlers(deps),
     ...jobs.handlers,
+    ...makeBackupHandlers(deps),
+    ...makeSampleHandlers({
+      ...deps,
+      store,
+      routes: { ...connections.handlers, ...providers, ...models },
+    }),
     ...rollup.handlers,
   }
   await connections.start()

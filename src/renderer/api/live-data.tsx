@@ -10,11 +10,11 @@ import { routeKey } from './queries'
 
 /** The routes (by the domain in their names) whose answers a change in a domain makes stale. */
 const STALE_BY: Record<DataDomain, string[]> = {
-  providers: ['providers', 'models', 'usage', 'security'],
-  models: ['models', 'providers', 'usage'],
-  projects: ['projects', 'usage'],
-  usage: ['usage', 'projects', 'models', 'providers'],
-  imports: ['imports', 'usage'],
+  providers: ['providers', 'models', 'usage', 'spend', 'security'],
+  models: ['models', 'providers', 'usage', 'spend'],
+  projects: ['projects', 'usage', 'spend'],
+  usage: ['usage', 'projects', 'models', 'providers', 'spend'],
+  imports: ['imports', 'usage', 'spend'],
   connections: ['connections'],
 }
 

@@ -89,6 +89,8 @@ function JobResultText({ job }: { job: Job }) {
         rows: format.integer(result.rows),
         size: format.bytes(result.file.bytes),
       })
+    case 'backup':
+      return t('jobs.result.backup', { size: format.bytes(result.file.bytes) })
     case undefined:
       return t('jobs.state.done')
   }
@@ -99,7 +101,7 @@ function JobFile({ job }: { job: Job }) {
   const { t } = useTranslation()
   const info = useAppInfo().data
   const reveal = useRouteMutation('files.reveal')
-  if (job.result?.kind !== 'export') return null
+  if (!job.result || !('file' in job.result)) return null
   const { file } = job.result
   if (file.kind === 'download') {
     return (

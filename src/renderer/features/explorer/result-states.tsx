@@ -1,37 +1,9 @@
 import { Button, Skeleton } from '@mantine/core'
-import {
-  IconClockExclamation,
-  IconDatabase,
-  IconFileImport,
-  IconFilterOff,
-  IconX,
-} from '@tabler/icons-react'
+import { IconClockExclamation, IconFilterOff, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
 import { MAX_HOUR_DAYS } from '../../../contract/spend'
 import { EmptyState } from '../../ui/empty-state'
 import classes from './page.module.css'
-
-/** The database has no calls at all. */
-export function NoCalls() {
-  const { t } = useTranslation('explorer')
-  return (
-    <EmptyState
-      icon={IconDatabase}
-      actions={
-        <Button
-          component={Link}
-          href="/imports"
-          leftSection={<IconFileImport size={16} aria-hidden />}
-        >
-          {t('empty.import')}
-        </Button>
-      }
-    >
-      {t('empty.text')}
-    </EmptyState>
-  )
-}
 
 interface NothingLeftProps {
   /** The period in words; null for all time. */

@@ -1,41 +1,11 @@
 import { Button } from '@mantine/core'
-import { IconDatabase, IconFileImport, IconFilterOff, IconX } from '@tabler/icons-react'
+import { IconFilterOff, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
 import type { UsageFilter } from '../../../contract/usage'
 import { EmptyState } from '../../ui/empty-state'
 import { activeParts, filterParts, without } from './filter-parts'
 import { clearedFilter, everything } from './use-log-location'
 import { usePeriodText } from './use-period-text'
-
-/** The database has no calls at all. */
-export function NoCalls() {
-  const { t } = useTranslation('logs')
-  return (
-    <EmptyState
-      icon={IconDatabase}
-      actions={
-        <>
-          <Button
-            component={Link}
-            href="/imports"
-            leftSection={<IconFileImport size={16} aria-hidden />}
-          >
-            {t('empty.import')}
-          </Button>
-          <Button component={Link} href="/models" variant="default">
-            {t('empty.models')}
-          </Button>
-          <Button component={Link} href="/settings" variant="default">
-            {t('empty.connect')}
-          </Button>
-        </>
-      }
-    >
-      {t('empty.text')}
-    </EmptyState>
-  )
-}
 
 interface NothingLeftProps {
   filter: UsageFilter

@@ -12,6 +12,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Provider } from '../../../contract/providers'
 import type { Id } from '../../../contract/values'
+import { useRouteQuery } from '../../api/queries'
 import { useFormat } from '../../api/use-format'
 import { hostOf } from './catalogue-match'
 import { KeyState } from './key-state'
@@ -32,6 +33,7 @@ export function ProviderList(props: ProviderListProps) {
   const { t } = useTranslation('models')
   const [query, setQuery] = useState('')
   const { providers } = props
+  const spend = useSpendThisMonth()
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   const shown = providers?.filter((provider) => {
     const text = `${provider.name} ${provider.baseUrl} ${provider.description}`.toLowerCase()
@@ -97,6 +99,12 @@ export function ProviderList(props: ProviderListProps) {
                   </span>
                   <KeyState apiKey={provider.apiKey} />
                 </span>
+                {spend && (
+                  <span className={classes.providerFacts}>
+                    <span>{t('providers.thisMonth')}</span>
+                    <span className="tabular">{spend(provider.id)}</span>
+                  </span>
+                )}
               </UnstyledButton>
             </li>
           ))}
@@ -109,6 +117,19 @@ export function ProviderList(props: ProviderListProps) {
       )}
     </section>
   )
+}
+
+/** What a provider has cost this month, in words; null until it is known. */
+function useSpendThisMonth(): ((providerId: Id) => string) | null {
+  const format = useFormat()
+  const top = useRouteQuery('spend.top', {
+    filter: { period: { kind: 'preset', preset: 'thisMonth' } },
+    by: 'provider',
+    limit: 1_000,
+  })
+  if (!top.data) return null
+  const costs = new Map(top.data.rows.map(({ key, costUsd }) => [key, costUsd]))
+  return (providerId) => format.money(costs.get(providerId) ?? '0')
 }
 
 function Line({ name, count }: { name: string; count: number | null }) {

@@ -5,6 +5,7 @@ import { AboutSection } from './about-section'
 import { AccountingSection } from './accounting-section'
 import { AppearanceSection } from './appearance-section'
 import { ConnectionsSection } from './connections-section'
+import { DataSection } from './data-section'
 import { LanguageSection } from './language-section'
 import classes from './page.module.css'
 import { SecuritySection } from './security-section'
@@ -16,6 +17,7 @@ const sections = [
   { id: 'appearance', Section: AppearanceSection },
   { id: 'language', Section: LanguageSection },
   { id: 'security', Section: SecuritySection },
+  { id: 'data', Section: DataSection },
   { id: 'about', Section: AboutSection },
 ] as const
 
