@@ -95,12 +95,14 @@ function Rows({
     return href === null ? null : { href, label: t('top.calls', { name }) }
   }
   const rows: RankRow[] = top.rows.map((row) => {
-    const label = row.key === 'unknown' ? t('unknown') : row.label
+    const provider =
+      by === 'model' && row.providerId !== null ? providerName(row.providerId) : undefined
+    const label = row.key === 'unknown' ? t('unknown') : withoutPrefix(row.label, provider)
     const ids = row.narrow?.[scopeLists[by]]
     return {
       key: row.key,
       label,
-      hint: by === 'model' && row.providerId !== null ? providerName(row.providerId) : undefined,
+      hint: provider,
       color: color(row.key),
       length: lengthOf(row.share),
       amount: money(row.costUsd),
@@ -126,6 +128,12 @@ function Rows({
     })
   }
   return <RankList label={t(`top.${by}`)} rows={rows} />
+}
+
+/** "OpenAI / gpt-4o" without its provider, which stands beside it. */
+function withoutPrefix(label: string, provider: string | undefined): string {
+  const prefix = `${provider} / `
+  return provider !== undefined && label.startsWith(prefix) ? label.slice(prefix.length) : label
 }
 
 function TopSkeleton() {
