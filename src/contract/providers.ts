@@ -39,7 +39,7 @@ export const providerInputSchema = z.object({
   baseUrl: z.string().trim().max(512).refine(isBaseUrl, 'invalid_url').default(''),
   description: z.string().max(16_000).default(''),
   /** Left out: keep what is stored; null: clear; text: replace. Never read back. */
-  apiKey: z.string().min(1, 'required').max(8_000).nullable().optional(),
+  apiKey: z.string().trim().min(1, 'required').max(8_000).nullable().optional(),
 })
 export type ProviderInput = z.infer<typeof providerInputSchema>
 

@@ -4,7 +4,8 @@ import { instantRangeSchema, periodSchema } from './period'
 import { defineRoute } from './route'
 import { decimalSchema, idSchema, instantSchema, timeZoneSchema } from './values'
 
-const amountSchema = z.string().regex(/^\d{1,4}(\.\d{1,6})?$/, 'invalid_amount')
+/** An amount in USD as the cost column holds it. */
+export const amountSchema = z.string().regex(/^\d{1,4}(\.\d{1,6})?$/, 'invalid_amount')
 const tokensSchema = z.number().int().min(0)
 
 /** Which calls are meant. Everything left out does not narrow; lists are "any of". */

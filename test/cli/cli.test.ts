@@ -236,6 +236,13 @@ describeOnBothEngines('the command line', (engine) => {
       ['import', file, '--map', 'nonsense'],
       ['models', 'add', '--provider', 'x', '--name', 'y', '--price-in', 'free', '--price-out', '0'],
       ['providers', 'add', '--name', 'n'.repeat(129)],
+      ['providers', 'add', '--name', 'n', '--base-url', 'ftp://x'],
+      ['export', '--out', join(home, 'out.csv'), '--cost-min', 'cheap'],
+      ['export', '--out', join(home, 'out.csv'), '--cost-min', '2', '--cost-max', '1'],
+      ['export', '--out', join(home, 'out.csv'), '--input-min', '2', '--input-max', '1'],
+      ['summary', '--from', '2026-03-02', '--to', '2026-03-01'],
+      // Every row would be rejected.
+      ['import', file, '--provider', 'P'],
     ]
     for (const args of wrong) {
       const run = await cli(...args)
@@ -246,15 +253,86 @@ describeOnBothEngines('the command line', (engine) => {
       ])
       expect(run.err.trim()).not.toBe('')
     }
-    for (const args of [
-      ['import', join(home, 'missing.csv')],
-      ['models', 'remove', 'nothing'],
-    ]) {
+    await json('providers', 'add', '--name', 'Taken')
+    for (const [args, sentence] of [
+      [['import', join(home, 'missing.csv')], 'There is no file'],
+      [['import', home], 'is not a file'],
+      [['models', 'remove', 'nothing'], 'There is no model "nothing"'],
+      [['summary', '--model', 'nothing'], 'There is no model "nothing"'],
+      [['summary', '--provider', 'nothing'], 'There is no provider "nothing"'],
+      [['providers', 'add', '--name', 'taken'], 'exists already'],
+      [['export', '--out', join(home, 'nowhere', 'x.csv')], 'its folder does not exist'],
+      [['export', '--out', home], 'a folder of that name is there'],
+    ] as const) {
       const run = await cli(...args)
-      expect([run.code, run.out]).toEqual([1, ''])
-      expect(run.err).not.toContain('    at ')
+      expect([args.join(' '), run.code, run.out]).toEqual([args.join(' '), 1, ''])
+      expect(run.err).toContain(sentence)
+      expect(run.err).not.toMatch(/ {4}at |E[A-Z]{4,}/)
     }
+    const wrongField = await cli('providers', 'add', '--name', 'n'.repeat(129))
+    expect(wrongField.err).toContain('name is longer than 128 characters')
   })
+
+  it('imports several files only when all of them can be, whatever their names', async () => {
+    const plain = await write('-a file.csv', 'time,model,input\n2026-01-01,m,1\n')
+    const other = await write('ünï ode.csv', 'time,model,input\n2026-01-02,m,1\n')
+    const flags = ['--provider', 'P', '--project', '1']
+    const refused = await cli('import', plain, join(home, 'gone.csv'), ...flags)
+    expect([refused.code, refused.out]).toEqual([1, ''])
+    const bad = await write('bad.csv', 'time,input\n2026-01-02,1\n')
+    expect((await cli('import', plain, bad, ...flags)).code).toBe(2)
+    expect((await json('summary'))['total']).toMatchObject({ calls: 0 })
+    expect(await json('import', ...flags, '--', plain, other)).toMatchObject({ added: 2 })
+  })
+})
+
+describe('the command line in a shell', () => {
+  let home: string
+  beforeEach(async () => {
+    home = await temporaryFolder()
+  })
+  afterEach(() => rm(home, { recursive: true, force: true }))
+
+  const shell = (command: string, cwd = home, env: Record<string, string> = {}): Promise<Run> =>
+    new Promise((resolve) => {
+      const child = ['-c', command, process.execPath, join(process.cwd(), 'out/main/cli.js')]
+      execFile(
+        'bash',
+        child,
+        { cwd, env: { ...process.env, ...env, TOKEN_LEDGER_HOME: home } },
+        (error, out, err) =>
+          resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+      )
+    })
+
+  it.skipIf(process.platform === 'win32')(
+    'ends quietly when its reader has seen enough',
+    async () => {
+      const run = await shell('"$0" "$1" --json models list | true; echo "${PIPESTATUS[0]}"')
+      expect(run).toMatchObject({ out: '0\n', err: '' })
+    },
+  )
+
+  it.skipIf(!existsSync('/dev/full'))('fails when its answer cannot be written', async () => {
+    const run = await shell('"$0" "$1" --json models list > /dev/full')
+    expect(run.code).toBe(1)
+    expect(run.err).toContain('The disk is full')
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'takes paths from where the user is, by npm, too',
+    async () => {
+      await writeFile(join(home, 'here.csv'), 'time,model,input\n2026-01-01,m,1\n')
+      const run = await shell(
+        `npm --prefix "${process.cwd()}" run -s cli -- --json --database sqlite:here.db import here.csv --provider P --project 1`,
+        home,
+        { INIT_CWD: '' },
+      )
+      expect(run.err).toContain('Importing here.csv')
+      expect(JSON.parse(run.out)).toMatchObject({ added: 1 })
+      expect(existsSync(join(home, 'here.db'))).toBe(true)
+    },
+  )
 })
 
 describe('the command line without a database', () => {
@@ -284,6 +362,9 @@ describe('the command line without a database', () => {
       ]) {
         expect(help.out).toContain(command)
       }
+      expect((await runCli(home, ['export', '--help'])).out).toMatch(
+        /--json[^]*--cost-min|--cost-min[^]*--json/,
+      )
     } finally {
       await rm(home, { recursive: true, force: true })
     }

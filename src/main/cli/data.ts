@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { exportFormatSchema } from '../../contract/exports'
 import {
-  type ImportField,
+  type ColumnMap,
   importFieldSchema,
   type ImportPlan,
   type RejectedRow,
@@ -64,10 +64,13 @@ export function addDataCommands(program: Command, globals: () => GlobalOptions):
         const { read, added, duplicates, rejected } = result
         session.output.result(
           result,
-          `${read} read, ${added} added, ${duplicates} already there, ${rejected} rejected` +
-            result.rejects
-              .map((reject) => `\n${reject.file}:${reject.line}: ${reject.reason}`)
-              .join(''),
+          [
+            `${read} read, ${added} added, ${duplicates} already there, ${rejected} rejected`,
+            ...result.rejects.map((reject) => `${reject.file}:${reject.line}: ${reject.reason}`),
+            ...(rejected > result.rejects.length
+              ? [`… and ${rejected - result.rejects.length} more rejected rows`]
+              : []),
+          ].join('\n'),
         )
       }),
     )
@@ -156,9 +159,13 @@ async function importPaths(
 ): Promise<ImportResult> {
   const result: ImportResult = { read: 0, added: 0, duplicates: 0, rejected: 0, rejects: [] }
   const files = await Promise.all(paths.map((path) => session.deps.uploads.register(resolve(path))))
+  // All of them before the first one is imported: a wrong flag leaves nothing half-done.
+  const plans: ImportPlan[] = []
+  for (const { ref } of files) plans.push(await planOf(session, ref, flags))
   for (const [index, file] of files.entries()) {
     const path = paths[index] ?? file.name
-    const plan = await planOf(session, file.ref, flags)
+    const plan = plans[index]
+    if (!plan) continue
     session.output.note(`Importing ${path} …`)
     const record = await importFile(session.deps, {
       file: session.deps.uploads.resolve(file.ref),
@@ -203,6 +210,7 @@ async function planOf(session: Session, ref: string, flags: ImportFlags): Promis
       throw usageError(`The file has no column "${column}". It has: ${names}.`)
     }
   }
+  refuseIncomplete(columns, flags)
   return {
     format: found.format,
     delimiter: found.delimiter,
@@ -215,8 +223,22 @@ async function planOf(session: Session, ref: string, flags: ImportFlags): Promis
   }
 }
 
-function parseMap(entries: readonly string[]): Partial<Record<ImportField, string>> {
-  const columns: Partial<Record<ImportField, string>> = {}
+/** Without these every row would be rejected. */
+function refuseIncomplete(columns: ColumnMap, flags: ImportFlags): void {
+  const missing = [
+    ...(columns.time ? [] : ['--map time=COLUMN']),
+    ...(['provider', 'model', 'project'] as const)
+      .filter((field) => !columns[field] && !flags[field]?.trim())
+      .map((field) => `--${field} or --map ${field}=COLUMN`),
+    ...(columns.input || columns.output ? [] : ['--map input=COLUMN,output=COLUMN']),
+  ]
+  if (missing.length > 0) {
+    throw usageError(`The file's columns do not say it all. Add ${missing.join('; ')}.`)
+  }
+}
+
+function parseMap(entries: readonly string[]): ColumnMap {
+  const columns: ColumnMap = {}
   for (const pair of entries.flatMap((entry) => entry.split(','))) {
     const at = pair.indexOf('=')
     const field = importFieldSchema.safeParse(pair.slice(0, at).trim())

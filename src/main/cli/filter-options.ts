@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
+import { AppError } from '../../contract/errors'
 import { modelTypeSchema } from '../../contract/models'
-import type { UsageFilter } from '../../contract/usage'
+import { amountSchema, type UsageFilter } from '../../contract/usage'
 import { isTimeZone } from '../../contract/values'
 import { parseBound } from '../core/periods'
 import { modelsOf, projectIdOf, providerOf } from './lookup'
@@ -61,6 +62,9 @@ export async function filterOf(session: Session, options: FilterOptions): Promis
   const zone = await zoneOf(session, options.timezone)
   const from = options.from === undefined ? null : parseBound(options.from, zone, 'from')
   const to = options.to === undefined ? null : parseBound(options.to, zone, 'to')
+  if (from !== null && to !== null && Date.parse(from) >= Date.parse(to)) {
+    throw usageError('--from lies after --to, so no call can match.')
+  }
   const all = async <T>(
     names: string[] | undefined,
     find: (name: string) => Promise<T[]>,
@@ -68,10 +72,10 @@ export async function filterOf(session: Session, options: FilterOptions): Promis
     names === undefined ? undefined : (await Promise.all(names.map(find))).flat()
   const modelIds = await all(options.model, async (name) => {
     const models = await modelsOf(session, name)
-    if (models.length === 0) throw usageError(`There is no model "${name}".`)
+    if (models.length === 0) throw new AppError('not_found', `There is no model "${name}".`)
     return models.map((model) => model.id)
   })
-  const filter: UsageFilter = {
+  return refuseReversed({
     period: { kind: 'instants', from, to },
     providerIds: await all(options.provider, async (name) => [
       (await providerOf(session, name)).id,
@@ -80,13 +84,27 @@ export async function filterOf(session: Session, options: FilterOptions): Promis
     modelTypes: options.type?.map((type) => modelTypeSchema.parse(type)),
     projectIds: await all(options.project, async (name) => [await projectIdOf(session, name)]),
     cacheHit: options.cacheHit === undefined ? undefined : options.cacheHit === 'yes',
-    costMin: options.costMin,
-    costMax: options.costMax,
+    costMin: amount('--cost-min', options.costMin),
+    costMax: amount('--cost-max', options.costMax),
     inputTokensMin: tokens('--input-min', options.inputMin),
     inputTokensMax: tokens('--input-max', options.inputMax),
     outputTokensMin: tokens('--output-min', options.outputMin),
     outputTokensMax: tokens('--output-max', options.outputMax),
     unpricedOnly: options.unpriced,
+  })
+}
+
+/** A typing error that would otherwise look like "no calls". */
+function refuseReversed(filter: UsageFilter): UsageFilter {
+  const pairs = [
+    ['cost', filter.costMin, filter.costMax],
+    ['input', filter.inputTokensMin, filter.inputTokensMax],
+    ['output', filter.outputTokensMin, filter.outputTokensMax],
+  ] as const
+  for (const [what, least, most] of pairs) {
+    if (Number(least ?? 0) > Number(most ?? Infinity)) {
+      throw usageError(`--${what}-min is more than --${what}-max, so no call can match.`)
+    }
   }
   return filter
 }
@@ -102,4 +120,10 @@ function tokens(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (!/^\d{1,10}$/.test(text)) throw usageError(`${flag} takes a whole number of tokens.`)
   return Number(text)
+}
+
+function amount(flag: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  if (amountSchema.safeParse(text).success) return text
+  throw usageError(`${flag} takes an amount in USD from 0 to 9999.999999, such as 0.25.`)
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../contract/errors'
+import { diskError } from '../core/uploads'
 
 /** 0 done · 1 failed · 2 wrong usage. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const
@@ -39,10 +40,29 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
     .join('\n')
 }
 
+/**
+ * Watches what is written to the terminal or a pipe. A reader that has seen enough (`| head`) is
+ * no failure; an answer that could not be written is. Call the result at the end.
+ */
+export function watchOutput(): () => Promise<void> {
+  let unwritten: NodeJS.ErrnoException | undefined
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') unwritten = error
+  })
+  process.stderr.on('error', () => undefined)
+  return async () => {
+    await new Promise<void>((resolve) => process.stdout.write('', () => resolve()))
+    if (unwritten) throw diskError(unwritten)
+  }
+}
+
 export function usageError(message: string): AppError {
   return new AppError('validation', message)
 }
 
 export function exitCodeOf(error: unknown): number {
-  return error instanceof AppError && error.code === 'validation' ? EXIT.usage : EXIT.failed
+  if (!(error instanceof AppError) || error.code !== 'validation') return EXIT.failed
+  // A name that exists already is nothing that the caller wrote wrongly.
+  const { fields } = error.details
+  return fields?.every((field) => field.code === 'taken') ? EXIT.failed : EXIT.usage
 }

@@ -4,7 +4,7 @@ import { AppError } from '../../contract/errors'
 import { serve } from '../headless/serve'
 import { addDataCommands } from './data'
 import { addModelCommands } from './models'
-import { EXIT, exitCodeOf, usageError } from './output'
+import { EXIT, exitCodeOf, usageError, watchOutput } from './output'
 import { addProviderCommands } from './providers'
 import { type GlobalOptions, withSession } from './session'
 
@@ -43,10 +43,14 @@ export async function runCli(args: readonly string[]): Promise<number> {
       }
       return serve({ port, databaseUrl: globals().database })
     })
-  for (const command of allCommands(program)) command.exitOverride().copyInheritedSettings(program)
+  for (const command of allCommands(program)) {
+    command.exitOverride().copyInheritedSettings(program).configureHelp({ showGlobalOptions: true })
+  }
 
+  const written = watchOutput()
   try {
     await program.parseAsync([...args], { from: 'user' })
+    await written()
     return EXIT.done
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage

@@ -1,7 +1,6 @@
-import type { z } from 'zod'
 import { AppError, type Envelope } from '../../contract/errors'
-import { fieldIssues } from '../../contract/field-issues'
 import { type Handlers, isRouteName, type RouteName, routes } from '../../contract/routes'
+import { inputError } from './input-error'
 import type { Logger } from './ports'
 
 export interface Router {
@@ -41,11 +40,4 @@ function callHandler(handlers: Handlers, route: RouteName, input: unknown): Prom
 
 function failure(error: AppError): Envelope<never> {
   return { ok: false, error: error.toShape() }
-}
-
-/** Every wrong field with its path and a stable code. */
-function inputError(error: z.ZodError): AppError {
-  const fields = fieldIssues(error)
-  const named = fields.map((field) => `${field.path || 'input'}: ${field.code}`).join(', ')
-  return new AppError('validation', `The input is not valid (${named}).`, { fields })
 }

@@ -163,8 +163,28 @@ export function diskError(error: unknown): AppError {
   const cause = error instanceof Error ? error.message : String(error)
   return new AppError(
     'file_unreadable',
-    `The file cannot be written: ${cause}`,
+    `The file cannot be written: ${whyNotWritten(errnoOf(error)) ?? cause}`,
     { reason: 'not_written', params: { cause: errnoOf(error) || cause } },
     error,
   )
+}
+
+function whyNotWritten(errno: string): string | undefined {
+  switch (errno) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'its folder does not exist. Make it first, or choose another place.'
+    case 'EISDIR':
+    case 'EEXIST':
+    case 'ENOTEMPTY':
+      return 'a folder of that name is there. Choose another name.'
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'you may not write there. Choose another place, or look at its permissions.'
+    case 'ENAMETOOLONG':
+      return 'its name is too long.'
+    default:
+      return undefined
+  }
 }
