@@ -15,7 +15,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           server: 'src/main/server.ts',
           cli: 'src/main/cli.ts',
-          'rollup-worker': 'src/main/rollup-worker.ts',
+          'task-worker': 'src/main/task-worker.ts',
         },
       },
     },

@@ -17,7 +17,7 @@ import { makeProviderHandlers } from './core/providers'
 import { makeReferenceCache } from './core/reference'
 import { makeRollup } from './core/rollup/make-rollup'
 import type { Rollup } from './core/rollup/rollup'
-import { chooseTaskRunner } from './core/rollup/task-runner'
+import { chooseTaskRunner } from './core/task-runner'
 import { createRouter, type Router } from './core/router'
 import { makeSampleHandlers } from './core/sample/handlers'
 import { makeSecurityHandlers } from './core/security'
@@ -70,7 +70,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
   const rollup = makeRollup({
     ...deps,
     password: async (connectionId) => (await store.find(connectionId)).password(),
-    runTask: chooseTaskRunner(),
+    runTask: chooseTaskRunner('rollup'),
     background: ports.background ?? true,
   })
   const providers = makeProviderHandlers(deps)

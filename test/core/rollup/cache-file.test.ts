@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RollupStatus } from '../../../src/contract/rollup'
 import { runRollupTask } from '../../../src/main/core/rollup/task'
-import { workerRunner } from '../../../src/main/core/rollup/task-runner'
+import { workerRunner } from '../../../src/main/core/task-runner'
 import { openCacheConnection } from '../../../src/main/storage/rollup-connection'
 import { rollupCacheFile } from '../../../src/main/storage/rollup-schema'
 import { createTestDatabase } from '../../fixtures/databases'
@@ -148,7 +148,7 @@ describeOnBothEngines('the cache file', (engine) => {
     await isRaw(core, other)
   })
 
-  const worker = join(import.meta.dirname, '../../../out/main/rollup-worker.js')
+  const worker = join(import.meta.dirname, '../../../out/main/task-worker.js')
   it.skipIf(!existsSync(worker))('is built by the worker of the built app', async () => {
     await rm(file)
     const seen: number[] = []
@@ -161,7 +161,7 @@ describeOnBothEngines('the cache file', (engine) => {
       depth: 'full',
       record: true,
     } as const
-    const run = workerRunner(worker)
+    const run = workerRunner(worker, 'rollup')
     const outcome = await run(task, ({ done }) => seen.push(done), new AbortController().signal)
     expect(outcome).toMatchObject({ kind: 'done' })
     expect(seen.at(-1)).toBe(calls.length)

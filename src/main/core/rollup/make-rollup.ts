@@ -17,8 +17,8 @@ import type { Rollup } from './rollup'
 import { deeper } from './schedule'
 import { openSession, renewCache, type Session } from './session'
 import { isUnreachable, readSums } from './sums'
-import type { RollupDepth, RollupProgress } from './task'
-import type { RollupTaskRunner } from './task-runner'
+import type { RollupDepth, RollupProgress, runRollupTask } from './task'
+
 import { dateOfDay } from './zone-days'
 
 export interface RollupDeps extends Pick<
@@ -27,7 +27,7 @@ export interface RollupDeps extends Pick<
 > {
   /** Opens a connection's stored password, for the worker's own connection. */
   password(connectionId: string): Promise<string | null>
-  runTask: RollupTaskRunner
+  runTask: typeof runRollupTask
   /** False: nothing is built or compared unless a route asks. */
   background: boolean
 }

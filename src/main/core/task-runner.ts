@@ -1,20 +1,25 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { AppError, type AppErrorShape } from '../../../contract/errors'
-import { type RollupOutcome, type RollupProgress, type RollupTask, runRollupTask } from './task'
+import { AppError, type AppErrorShape } from '../../contract/errors'
+import { runRollupTask } from './rollup/task'
 
-/** Runs a task to its end; rejects with AppError, or with the signal's reason when cancelled. */
-export type RollupTaskRunner = (
-  task: RollupTask,
-  onProgress: (progress: RollupProgress) => void,
-  signal: AbortSignal,
-) => Promise<RollupOutcome>
+/**
+ * Work that takes long and computes much: it gets a thread of its own. Each takes a task of plain
+ * data, tells its progress, and answers plain data; rejects with AppError, or with the signal's
+ * reason when cancelled.
+ */
+const taskRuns = { rollup: runRollupTask }
 
-export type ToWorker = { kind: 'run'; task: RollupTask } | { kind: 'cancel' }
+export type TaskKind = keyof typeof taskRuns
+type TaskRun<K extends TaskKind> = (typeof taskRuns)[K]
+
+export type ToWorker =
+  | { [K in TaskKind]: { kind: 'run'; task: K; input: Parameters<TaskRun<K>>[0] } }[TaskKind]
+  | { kind: 'cancel' }
 export type FromWorker =
-  | { kind: 'progress'; progress: RollupProgress }
-  | { kind: 'done'; outcome: RollupOutcome }
+  | { kind: 'progress'; progress: unknown }
+  | { kind: 'done'; outcome: unknown }
   | { kind: 'failed'; error: AppErrorShape }
   | { kind: 'crashed'; message: string }
 
@@ -22,16 +27,29 @@ export type FromWorker =
 const PATIENCE_MS = 3_000
 
 /** In a worker where the built one stands beside this bundle; from sources, in this thread. */
-export function chooseTaskRunner(): RollupTaskRunner {
+export function chooseTaskRunner<K extends TaskKind>(task: K): TaskRun<K> {
   const file = [import.meta.dirname, join(import.meta.dirname, '..')]
-    .map((folder) => join(folder, 'rollup-worker.js'))
+    .map((folder) => join(folder, 'task-worker.js'))
     .find((path) => existsSync(path))
-  return file === undefined ? runRollupTask : workerRunner(file)
+  return file === undefined ? taskRuns[task] : workerRunner(file, task)
+}
+
+/** For the worker: runs what it was sent. */
+export function runTask(
+  { task, input }: Extract<ToWorker, { kind: 'run' }>,
+  onProgress: (progress: unknown) => void,
+  signal: AbortSignal,
+): Promise<unknown> {
+  return taskRuns[task](input, onProgress, signal)
 }
 
 /** Each task gets a worker of its own: what it used is given back when it ends. */
-export function workerRunner(file: string): RollupTaskRunner {
-  return (task, onProgress, signal) =>
+export function workerRunner<K extends TaskKind>(file: string, task: K): TaskRun<K> {
+  const run = (
+    input: Parameters<TaskRun<K>>[0],
+    onProgress: (progress: never) => void,
+    signal: AbortSignal,
+  ): Promise<unknown> =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted()
       const worker = new Worker(file)
@@ -43,11 +61,11 @@ export function workerRunner(file: string): RollupTaskRunner {
       }
       signal.addEventListener('abort', cancel, { once: true })
       let settle = (): void =>
-        reject(signal.aborted ? reasonOf(signal) : new Error('the rollup worker ended early'))
+        reject(signal.aborted ? reasonOf(signal) : new Error('the worker ended early'))
       worker.on('message', (message: FromWorker) => {
         switch (message.kind) {
           case 'progress':
-            onProgress(message.progress)
+            onProgress(message.progress as never)
             return
           case 'done':
             settle = () => resolve(message.outcome)
@@ -67,8 +85,9 @@ export function workerRunner(file: string): RollupTaskRunner {
         signal.removeEventListener('abort', cancel)
         settle()
       })
-      send({ kind: 'run', task })
+      send({ kind: 'run', task, input } as ToWorker)
     })
+  return run as TaskRun<K>
 }
 
 function reasonOf(signal: AbortSignal): Error {

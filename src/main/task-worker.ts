@@ -1,9 +1,8 @@
 import { parentPort } from 'node:worker_threads'
 import { AppError } from '../contract/errors'
-import type { FromWorker, ToWorker } from './core/rollup/task-runner'
-import { runRollupTask } from './core/rollup/task'
+import { type FromWorker, runTask, type ToWorker } from './core/task-runner'
 
-/** The thread that builds and checks the daily sums. It runs one task and ends. */
+/** The thread that works on one task (core/task-runner.ts) and ends. */
 const port = parentPort
 if (!port) throw new Error('This file is started as a worker thread.')
 
@@ -12,14 +11,13 @@ const abort = new AbortController()
 
 port.on('message', (message: ToWorker) => {
   if (message.kind === 'cancel') abort.abort()
-  else void run(message.task)
+  else void run(message)
 })
 
-async function run(task: Parameters<typeof runRollupTask>[0]): Promise<void> {
+async function run(message: Extract<ToWorker, { kind: 'run' }>): Promise<void> {
   try {
-    const report = (progress: Parameters<Parameters<typeof runRollupTask>[1]>[0]): void =>
-      send({ kind: 'progress', progress })
-    send({ kind: 'done', outcome: await runRollupTask(task, report, abort.signal) })
+    const report = (progress: unknown): void => send({ kind: 'progress', progress })
+    send({ kind: 'done', outcome: await runTask(message, report, abort.signal) })
   } catch (error) {
     if (error instanceof AppError) send({ kind: 'failed', error: error.toShape() })
     else send({ kind: 'crashed', message: error instanceof Error ? error.message : String(error) })
