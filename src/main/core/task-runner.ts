@@ -85,7 +85,7 @@ export function workerRunner<K extends TaskKind>(file: string, task: K): TaskRun
         signal.removeEventListener('abort', cancel)
         settle()
       })
-      send({ kind: 'run', task, input } as ToWorker)
+      send({ kind: 'run', task, input })
     })
   return run as TaskRun<K>
 }
