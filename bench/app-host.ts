@@ -13,6 +13,7 @@ export interface AppHost extends Core {
 /** The real core on a database, with a host of plain files. Its clock stands at the data's end. */
 export async function openApp(databaseUrl: string, dataFolder: string): Promise<AppHost> {
   const core = await composeCore({
+    kind: 'cli',
     version: '0.0.0-bench',
     dataFolder,
     databaseUrl,

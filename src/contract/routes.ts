@@ -13,6 +13,7 @@ import { rollupRoutes } from './rollup'
 import { securityRoutes } from './security'
 import { settingsRoutes } from './settings'
 import { spendRoutes, viewRoutes } from './spend'
+import { trailRoutes } from './trail'
 import { usageRoutes } from './usage'
 import { backupRoutes, sampleRoutes } from './workspace-data'
 
@@ -36,6 +37,7 @@ export const routes = {
   ...rollupRoutes,
   ...sampleRoutes,
   ...backupRoutes,
+  ...trailRoutes,
 } as const
 
 export type Routes = typeof routes

@@ -23,6 +23,8 @@ import { makeSampleHandlers } from './core/sample/handlers'
 import { makeSecurityHandlers } from './core/security'
 import { makeSettings } from './core/settings'
 import { makeSpendHandlers } from './core/spend/handlers'
+import { makeTrail, makeTrailHandlers } from './core/trail'
+import { recordSettings } from './core/trail-subjects'
 import { makeUploads } from './core/uploads'
 import { makeUsageHandlers } from './core/usage'
 
@@ -44,7 +46,10 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   const events = new EventBus()
   const jobs = makeJobs(events, clock, logger)
-  const settings = await makeSettings(dataFolder, events, logger)
+  const trail = makeTrail(ports.kind)
+  const settings = await makeSettings(dataFolder, events, logger, (before, after, write) =>
+    recordSettings({ trail, workspace: connections.workspace }, before, after, write),
+  )
   const keyRing = makeKeyRing(dataFolder, ports.secrets, ports.otherSecrets)
   const uploads = makeUploads(dataFolder, files)
   const store = makeConnectionStore(dataFolder, ports.databaseUrl, keyRing)
@@ -62,6 +67,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     events,
     jobs: jobs.runner,
     uploads: uploads.store,
+    trail,
     files,
     clock,
     logger,
@@ -94,6 +100,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...uploads.handlers,
     ...makeImportHandlers(deps),
     ...makeExportHandlers(deps),
+    ...makeTrailHandlers(deps),
     ...jobs.handlers,
     ...makeBackupHandlers(deps),
     ...makeSampleHandlers({

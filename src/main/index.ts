@@ -49,6 +49,7 @@ function start(): void {
     serveRenderer(rendererFolder)
     setMenu(folder)
     core = await composeCore({
+      kind: 'desktop',
       version: app.getVersion(),
       dataFolder: folder,
       databaseUrl: process.env['TOKEN_LEDGER_DATABASE_URL'] || undefined,

@@ -27,7 +27,11 @@ export async function withSession<T>(
   options: GlobalOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const ports = headlessPorts({ databaseUrl: options.database, logger: createLogger(dataFolder()) })
+  const ports = headlessPorts({
+    kind: 'cli',
+    databaseUrl: options.database,
+    logger: createLogger(dataFolder()),
+  })
   const core = await composeCore({ ...ports, background: false })
   const abort = new AbortController()
   const interrupt = (): void => abort.abort()

@@ -106,6 +106,7 @@ export function makeConnections(deps: ConnectionDeps): Connections {
       return db
     },
     hasOwnTables: () => opened().hasOwnTables,
+    hasTable: (name) => opened().tables.has(name),
     status,
     generation: () => generation,
   }

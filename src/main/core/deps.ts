@@ -4,6 +4,7 @@ import type { KeyRing } from './key-ring'
 import type { Clock, FileHost, Logger } from './ports'
 import type { ReferenceCache } from './reference'
 import type { SettingsStore } from './settings'
+import type { Trail } from './trail'
 import type { UploadStore } from './uploads'
 import type { Workspace } from './workspace'
 
@@ -16,6 +17,7 @@ export interface CoreDeps {
   events: EventBus
   jobs: JobRunner
   uploads: UploadStore
+  trail: Trail
   files: FileHost
   clock: Clock
   logger: Logger

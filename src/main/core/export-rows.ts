@@ -1,5 +1,6 @@
 import type { ExportFormat } from '../../contract/exports'
 import type { UsageTuple } from '../storage/usage-stream'
+import { csvText } from './csv-text'
 import type { Reference } from './reference'
 import { isUnpriced } from './usage-scope'
 
@@ -84,15 +85,6 @@ function jsonWriter(reference: Reference): RowWriter['lines'] {
     }
     return text
   }
-}
-
-/**
- * A text cell. Spreadsheets run what begins like a formula, so such a text gets an apostrophe
- * (OWASP, "CSV Injection"); numbers are written elsewhere and never changed.
- */
-function csvText(text: string): string {
-  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 function unpricedTest(reference: Reference): (row: UsageTuple) => boolean {

@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename } from 'node:path'
 import { AppError } from '../../contract/errors'
 import type { ExportRequest } from '../../contract/exports'
 import type { Job } from '../../contract/jobs'
@@ -10,8 +8,8 @@ import { countUsage } from '../storage/usage-totals'
 import type { CoreDeps } from './deps'
 import { makeRowWriter } from './export-rows'
 import { dateOfInstant } from './periods'
-import { diskError } from './uploads'
 import { openScope, type UsageDeps, type UsageScope } from './usage-scope'
+import { type FileWriter, writeWholeFile } from './whole-file'
 
 export interface ExportTarget {
   /** Where the file shall stand in the end; one that is there is replaced then, not before. */
@@ -54,48 +52,28 @@ function suggestedName(scope: UsageScope, request: ExportRequest, now: Date): st
 }
 
 /**
- * Writes all calls of a filter to a file, whole or not at all: to a temporary file beside it,
- * which is renamed at the end and removed on cancel or failure. Throws `cancelled`, `disk_full`,
+ * Writes all calls of a filter to a file, whole or not at all. Throws `cancelled`, `disk_full`,
  * `file_unreadable`, and what the database throws.
  */
 export async function writeUsageExport(
   deps: UsageDeps,
   target: ExportTarget,
 ): Promise<{ rows: number; bytes: number }> {
-  const { path, request, signal } = target
-  const scope = await openScope(deps, request.filter)
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
-  const handle = await open(temporary, 'wx').catch((error: unknown) => {
-    throw diskError(error)
-  })
-  try {
-    const written = await writeRows(handle, scope, target)
-    await onDisk(handle.sync())
-    await onDisk(handle.close())
-    stopIfCancelled(signal)
-    await onDisk(rename(temporary, path))
-    return written
-  } catch (error) {
-    await handle.close().catch(() => undefined)
-    await rm(temporary, { force: true })
-    throw error
-  }
+  const scope = await openScope(deps, target.request.filter)
+  const { bytes, result } = await writeWholeFile(target.path, (write) =>
+    writeRows(write, scope, target),
+  )
+  return { rows: result, bytes }
 }
 
 async function writeRows(
-  handle: FileHandle,
+  write: FileWriter,
   scope: UsageScope,
   { request, signal, progress }: ExportTarget,
-): Promise<{ rows: number; bytes: number }> {
+): Promise<number> {
   const writer = makeRowWriter(request.format, request.bom, scope.reference)
   const count = countBeside(scope)
   let rows = 0
-  let bytes = 0
-  const write = async (text: string): Promise<void> => {
-    const buffer = Buffer.from(text)
-    await onDisk(writeFully(handle, buffer))
-    bytes += buffer.length
-  }
   await write(writer.head)
   const onBatch = async (batch: Parameters<typeof writer.lines>[0]): Promise<void> => {
     stopIfCancelled(signal)
@@ -106,7 +84,7 @@ async function writeRows(
   await streamUsage(scope.db, scope.filter, request.sort, onBatch, signal)
   stopIfCancelled(signal)
   progress({ done: rows, rows, total: rows })
-  return { rows, bytes }
+  return rows
 }
 
 /** Counts while the rows already flow; the export neither waits for it nor fails with it. */
@@ -117,21 +95,6 @@ function countBeside({ db, filter }: UsageScope): { total: number | null } {
     () => undefined,
   )
   return count
-}
-
-async function writeFully(handle: FileHandle, buffer: Buffer): Promise<void> {
-  for (let offset = 0; offset < buffer.length;) {
-    const { bytesWritten } = await handle.write(buffer, offset)
-    offset += bytesWritten
-  }
-}
-
-async function onDisk<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    throw diskError(error)
-  }
 }
 
 function stopIfCancelled(signal: AbortSignal): void {

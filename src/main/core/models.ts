@@ -20,10 +20,11 @@ import {
 import { findProvider } from '../storage/providers'
 import type { CoreDeps } from './deps'
 import { freeName } from './free-name'
-import { currentPricing, plain, toSixPlaces } from './prices'
+import { currentPricing, type ModelPricing, plain, toSixPlaces } from './prices'
 import { toModel } from './reference'
+import { recordModel, recordPrice } from './trail-subjects'
 
-type Deps = Pick<CoreDeps, 'workspace' | 'reference' | 'events' | 'clock'>
+type Deps = Pick<CoreDeps, 'workspace' | 'reference' | 'events' | 'clock' | 'trail'>
 
 /** Calls of a model or provider are counted up to here when a removal is considered. */
 export const CALLS_CAP = 100_001
@@ -43,8 +44,10 @@ async function createModel(deps: Deps, input: ModelInput): Promise<Model> {
   const id = await deps.workspace.writableDatabase().transaction(async (tx) => {
     await refuseUnknownProvider(tx, input.providerId)
     await refuseTaken(tx, input, null)
-    const newId = await orTaken(input, () => insertModel(tx, columnsOf(input)))
-    await datePrice(tx, newId, input, now(deps))
+    const values = columnsOf(input)
+    const newId = await orTaken(input, () => insertModel(tx, values))
+    await recordModel(deps, tx, 'created', { id: newId, after: values })
+    await datePrice(deps, tx, newId, input, null)
     return newId
   })
   return changed(deps, id)
@@ -62,13 +65,15 @@ async function changeModel(deps: Deps, change: ModelChange): Promise<Model> {
     }
     await refuseUnknownProvider(tx, input.providerId)
     await refuseTaken(tx, input, id)
-    await orTaken(input, () => updateModel(tx, id, columnsOf(input)))
+    const values = columnsOf(input)
+    await orTaken(input, () => updateModel(tx, id, values))
+    await recordModel(deps, tx, 'updated', { id, before, after: values })
     const samePrice =
       pricing.state !== 'unpriced' &&
       pricing.inputPer1k === plain(input.priceInputPer1k) &&
       pricing.outputPer1k === plain(input.priceOutputPer1k)
     if (change.priceInputPer1k !== undefined && !samePrice)
-      await datePrice(tx, id, input, now(deps))
+      await datePrice(deps, tx, id, input, pricing.state === 'unpriced' ? null : pricing)
   })
   return changed(deps, id)
 }
@@ -79,7 +84,7 @@ async function duplicateModel(deps: Deps, id: Id): Promise<Model> {
     const siblings = (await listModelsOfProvider(tx, original.providerId))
       .filter((model) => model.modelType === original.modelType)
       .map((model) => model.modelName)
-    return copyModel(tx, original, {
+    return copyModel(deps, tx, original, {
       providerId: original.providerId,
       modelName: freeName(original.modelName, siblings, 255),
     })
@@ -89,11 +94,14 @@ async function duplicateModel(deps: Deps, id: Id): Promise<Model> {
 
 /** A copy of a model with its dated prices, in an open transaction. */
 export async function copyModel(
+  deps: Pick<Deps, 'trail'>,
   tx: Queryable,
   original: ModelRecord,
   change: Pick<ModelValues, 'providerId' | 'modelName'>,
 ): Promise<Id> {
-  const newId = await insertModel(tx, { ...original, ...change })
+  const values = { ...original, ...change }
+  const newId = await insertModel(tx, values)
+  await recordModel(deps, tx, 'created', { id: newId, after: values })
   for (const price of await listPricesOfModel(tx, original.id)) {
     await insertModelPrice(tx, { ...price, modelId: newId })
   }
@@ -112,8 +120,9 @@ async function removeModel(
   { id, removal }: ParsedInput<'models.remove'>,
 ): Promise<RouteOutput<'models.remove'>> {
   const reassignedCalls = await deps.workspace.writableDatabase().transaction(async (tx) => {
-    await mustFind(tx, id)
+    const before = await mustFind(tx, id)
     let moved = 0
+    let more = {}
     switch (removal.kind) {
       case 'onlyIfUnused': {
         const calls = await countCallsOfModel(tx, id, CALLS_CAP)
@@ -129,17 +138,20 @@ async function removeModel(
         }
         break
       }
-      case 'reassignCalls':
+      case 'reassignCalls': {
         if (removal.toModelId === id)
           throw fieldError('removal.toModelId', 'same', 'Choose another model.')
-        await mustFind(tx, removal.toModelId)
+        const heir = await mustFind(tx, removal.toModelId)
         moved = await reassignCalls(tx, id, removal.toModelId)
+        more = { callsTo: heir.modelName, calls: moved }
         break
+      }
       default:
         assertNever(removal)
     }
     await deleteModel(tx, id)
     await deletePricesOfModel(tx, id)
+    await recordModel(deps, tx, 'removed', { id, before, more })
     return moved
   })
   deps.reference.forget()
@@ -148,13 +160,27 @@ async function removeModel(
 }
 
 /** Keeps the exact price, and that someone gave it: 0 then means free. */
-async function datePrice(tx: Queryable, id: Id, input: ModelInput, from: Instant): Promise<void> {
-  await insertModelPrice(tx, {
-    modelId: id,
-    effectiveFrom: from,
+async function datePrice(
+  deps: Pick<Deps, 'clock' | 'trail'>,
+  tx: Queryable,
+  id: Id,
+  input: ModelInput,
+  before: Pick<ModelPricing, 'inputPer1k' | 'outputPer1k'> | null,
+): Promise<void> {
+  const price = {
+    effectiveFrom: now(deps),
     inputPer1k: plain(input.priceInputPer1k),
     outputPer1k: plain(input.priceOutputPer1k),
     source: input.priceSource,
+  }
+  await insertModelPrice(tx, { modelId: id, ...price })
+  await recordPrice(deps, tx, before ? 'updated' : 'created', {
+    id,
+    modelName: input.modelName,
+    after: price,
+    ...(before && {
+      before: { inputPer1k: before.inputPer1k, outputPer1k: before.outputPer1k },
+    }),
   })
 }
 

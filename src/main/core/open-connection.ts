@@ -16,6 +16,7 @@ export interface OpenedConnection {
   pending: ConnectionStatus['pending']
   hasTables: boolean
   hasOwnTables: boolean
+  tables: ReadonlySet<string>
   applied: string[]
 }
 
@@ -57,6 +58,7 @@ export async function openConnection(
       pending: access.mode === 'readOnly' && access.reason === 'consent' ? pending : [],
       hasTables: Object.keys(seedTables).every((table) => facts.tables.has(table)),
       hasOwnTables: facts.tables.has('token_ledger_usage_details'),
+      tables: facts.tables,
       applied,
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { SavedFile } from '../../contract/files'
+import type { HostKind } from '../../contract/trail'
 
 /** What the core needs of its host. The entry file chooses who provides it. */
 export interface Clock {
@@ -43,6 +44,8 @@ export interface FileHost {
 }
 
 export interface HostPorts {
+  /** Stands in the trail of changes. */
+  readonly kind: HostKind
   readonly version: string
   readonly dataFolder: string
   /** The value of TOKEN_LEDGER_DATABASE_URL, or of the command line's --database. */

@@ -2,17 +2,33 @@ import { fieldError } from '../../contract/errors'
 import type { Project } from '../../contract/projects'
 import type { DomainHandlers } from '../../contract/routes'
 import { isUniqueViolation } from '../storage/db-errors'
-import { listNamedProjects, listProjectIdsOfCalls, renameProject } from '../storage/projects'
+import {
+  findProjectName,
+  listNamedProjects,
+  listProjectIdsOfCalls,
+  renameProject,
+} from '../storage/projects'
 import type { CoreDeps } from './deps'
 
-type Deps = Pick<CoreDeps, 'workspace' | 'reference' | 'events'>
+type Deps = Pick<CoreDeps, 'workspace' | 'reference' | 'events' | 'trail'>
 
 export function makeProjectHandlers(deps: Deps): DomainHandlers<'projects'> {
   return {
     'projects.list': async () => ({ projects: await listProjects(deps) }),
     'projects.rename': async ({ id, name }) => {
       try {
-        await deps.workspace.writableDatabase().transaction((tx) => renameProject(tx, id, name))
+        await deps.workspace.writableDatabase().transaction(async (tx) => {
+          const before = await findProjectName(tx, id)
+          await renameProject(tx, id, name)
+          await deps.trail.record(tx, {
+            subject: 'project',
+            subjectId: id,
+            name: name ?? before ?? id,
+            action: 'updated',
+            before: { name: before },
+            after: { name },
+          })
+        })
       } catch (error) {
         throw isUniqueViolation(error)
           ? fieldError('name', 'taken', `A project named "${name ?? ''}" exists already.`)

@@ -18,8 +18,9 @@ import {
 import type { CoreDeps } from './deps'
 import { freeName } from './free-name'
 import { CALLS_CAP, copyModel } from './models'
+import { recordModel, recordProvider } from './trail-subjects'
 
-type Deps = Pick<CoreDeps, 'workspace' | 'reference' | 'keyRing' | 'events'>
+type Deps = Pick<CoreDeps, 'workspace' | 'reference' | 'keyRing' | 'events' | 'trail'>
 
 export function makeProviderHandlers(deps: Deps): DomainHandlers<'providers'> {
   return {
@@ -39,14 +40,11 @@ async function createProvider(deps: Deps, input: ProviderInput): Promise<Provide
   const apiKey = input.apiKey ? await deps.keyRing.encrypt(input.apiKey) : null
   const id = await deps.workspace.writableDatabase().transaction(async (tx) => {
     await refuseTakenName(tx, input.name, null)
-    return orTaken(input.name, () =>
-      insertProvider(tx, {
-        name: input.name,
-        baseUrl: input.baseUrl,
-        description: input.description,
-        apiKey,
-      }),
-    )
+    const { name, baseUrl, description } = input
+    const values = { name, baseUrl, description, apiKey }
+    const newId = await orTaken(name, () => insertProvider(tx, values))
+    await recordProvider(deps, tx, 'created', { id: newId, after: values })
+    return newId
   })
   return changed(deps, id)
 }
@@ -56,14 +54,14 @@ async function changeProvider(deps: Deps, id: Id, input: ProviderInput): Promise
   await deps.workspace.writableDatabase().transaction(async (tx) => {
     const before = await mustFind(tx, id)
     await refuseTakenName(tx, input.name, id)
-    await orTaken(input.name, () =>
-      updateProvider(tx, id, {
-        name: input.name,
-        baseUrl: input.baseUrl,
-        description: input.description,
-        apiKey: input.apiKey === undefined ? before.apiKey : newKey,
-      }),
-    )
+    const values = {
+      name: input.name,
+      baseUrl: input.baseUrl,
+      description: input.description,
+      apiKey: input.apiKey === undefined ? before.apiKey : newKey,
+    }
+    await orTaken(input.name, () => updateProvider(tx, id, values))
+    await recordProvider(deps, tx, 'updated', { id, before, after: values })
   })
   return changed(deps, id)
 }
@@ -75,13 +73,12 @@ async function duplicateProvider(
   const copyId = await deps.workspace.writableDatabase().transaction(async (tx) => {
     const original = await mustFind(tx, id)
     const names = (await listProviders(tx)).map((provider) => provider.name)
-    const newId = await insertProvider(tx, {
-      ...original,
-      name: freeName(original.name, names, 128),
-    })
+    const values = { ...original, name: freeName(original.name, names, 128) }
+    const newId = await insertProvider(tx, values)
+    await recordProvider(deps, tx, 'created', { id: newId, after: values })
     if (withModels) {
       for (const model of await listModelsOfProvider(tx, id)) {
-        await copyModel(tx, model, { providerId: newId, modelName: model.modelName })
+        await copyModel(deps, tx, model, { providerId: newId, modelName: model.modelName })
       }
     }
     return newId
@@ -109,7 +106,7 @@ async function removeProvider(
   { id, removal }: ParsedInput<'providers.remove'>,
 ): Promise<RouteOutput<'providers.remove'>> {
   const result = await deps.workspace.writableDatabase().transaction(async (tx) => {
-    await mustFind(tx, id)
+    const before = await mustFind(tx, id)
     const models = await listModelsOfProvider(tx, id)
     let movedModels = 0
     let deletedModels = 0
@@ -135,6 +132,7 @@ async function removeProvider(
           }
           await deleteModel(tx, model.id)
           if (deps.workspace.hasOwnTables()) await deletePricesOfModel(tx, model.id)
+          await recordModel(deps, tx, 'removed', { id: model.id, before: model })
           deletedModels += 1
         }
         break
@@ -144,12 +142,17 @@ async function removeProvider(
         await mustFind(tx, removal.toProviderId)
         await refuseClashingModels(tx, models, removal.toProviderId)
         movedModels = await moveModels(tx, id, removal.toProviderId)
+        for (const model of models) {
+          const after = { ...model, providerId: removal.toProviderId }
+          await recordModel(deps, tx, 'updated', { id: model.id, before: model, after })
+        }
         break
       }
       default:
         assertNever(removal)
     }
     await deleteProvider(tx, id)
+    await recordProvider(deps, tx, 'removed', { id, before })
     return { movedModels, deletedModels }
   })
   deps.reference.forget()

@@ -1,8 +1,9 @@
 import type { DomainHandlers } from '../../contract/routes'
 import { listProviders, updateProvider } from '../storage/providers'
 import type { CoreDeps } from './deps'
+import { recordProvider } from './trail-subjects'
 
-type Deps = Pick<CoreDeps, 'workspace' | 'keyRing' | 'events'>
+type Deps = Pick<CoreDeps, 'workspace' | 'keyRing' | 'events' | 'trail'>
 
 export function makeSecurityHandlers(deps: Deps): DomainHandlers<'security'> {
   const { workspace, keyRing, events } = deps
@@ -25,7 +26,9 @@ export function makeSecurityHandlers(deps: Deps): DomainHandlers<'security'> {
           const { state } = await keyRing.describe(provider.apiKey)
           if (state !== 'plain' || provider.apiKey === null) continue
           const apiKey = await keyRing.encrypt(provider.apiKey)
-          await updateProvider(tx, provider.id, { ...provider, apiKey })
+          const after = { ...provider, apiKey }
+          await updateProvider(tx, provider.id, after)
+          await recordProvider(deps, tx, 'updated', { id: provider.id, before: provider, after })
           count += 1
         }
         return count

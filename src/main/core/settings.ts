@@ -10,11 +10,19 @@ export interface SettingsStore {
   current(): Settings
 }
 
+/** Keeps a change of the accounting settings in the trail; `write` changes them. */
+export type SettingsChange = (
+  before: Settings,
+  after: Settings,
+  write: () => Promise<void>,
+) => Promise<void>
+
 /** What the user chose, in settings.json in the data folder. A damaged file is set aside. */
 export async function makeSettings(
   dataFolder: string,
   events: EventBus,
   logger: Logger,
+  change: SettingsChange,
 ): Promise<{ store: SettingsStore; handlers: DomainHandlers<'settings'> }> {
   const file = join(dataFolder, 'settings.json')
   let settings = await readSettings(file, logger)
@@ -26,8 +34,12 @@ export async function makeSettings(
         return settings
       },
       'settings.update': async (patch) => {
-        settings = { ...(await readSettings(file, logger)), ...patch }
-        await writeFileWhole(file, `${JSON.stringify(settings, null, 2)}\n`)
+        const before = await readSettings(file, logger)
+        const after = { ...before, ...patch }
+        await change(before, after, () =>
+          writeFileWhole(file, `${JSON.stringify(after, null, 2)}\n`),
+        )
+        settings = after
         events.emit('settings.changed', settings)
         return settings
       },

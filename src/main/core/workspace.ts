@@ -10,6 +10,8 @@ export interface Workspace {
   writableDatabase(): Database
   /** The app's own tables are there to read. */
   hasOwnTables(): boolean
+  /** One of the app's later tables is there: a database that it may not write to lacks them. */
+  hasTable(name: string): boolean
   status(): ConnectionStatus
   /** Counts switches of connection; caches of the last one are void. */
   generation(): number

@@ -6,6 +6,7 @@ import { createDownloadFiles, type Downloads } from './download-files'
 import { createKeyFileSecrets } from './key-file-secrets'
 
 interface HeadlessOptions {
+  kind: HostPorts['kind']
   /** Instead of TOKEN_LEDGER_DATABASE_URL. */
   databaseUrl?: string | undefined
   /** Instead of the log file. */
@@ -13,10 +14,11 @@ interface HeadlessOptions {
 }
 
 /** The core's ports on plain Node, without Electron. */
-export function headlessPorts(options: HeadlessOptions = {}): HostPorts & { downloads: Downloads } {
+export function headlessPorts(options: HeadlessOptions): HostPorts & { downloads: Downloads } {
   const folder = dataFolder()
   const { downloads, ...files } = createDownloadFiles(folder)
   return {
+    kind: options.kind,
     version,
     dataFolder: folder,
     databaseUrl: options.databaseUrl ?? (process.env['TOKEN_LEDGER_DATABASE_URL'] || undefined),

@@ -24,7 +24,7 @@ interface ServeOptions {
 export async function serve(options: ServeOptions = {}): Promise<void> {
   const rendererFolder = findRendererFolder()
   const logger = createLogger(dataFolder(), { stderr: true })
-  const ports = headlessPorts({ databaseUrl: options.databaseUrl, logger })
+  const ports = headlessPorts({ kind: 'browser', databaseUrl: options.databaseUrl, logger })
   const stop = stopSignal()
   try {
     const core = await composeCore(ports)

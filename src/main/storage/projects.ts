@@ -49,16 +49,20 @@ export async function insertProject(db: Queryable, project: ProjectRecord): Prom
   ])
 }
 
+export async function findProjectName(db: Queryable, id: Id): Promise<string | null> {
+  const [known] = await db.select<{ name: string }>(
+    'SELECT name FROM token_ledger_projects WHERE id = ?',
+    [idParam(id)],
+  )
+  return known?.name ?? null
+}
+
 export async function renameProject(db: Queryable, id: Id, name: string | null): Promise<void> {
   if (name === null) {
     await db.run('DELETE FROM token_ledger_projects WHERE id = ?', [idParam(id)])
     return
   }
-  const [known] = await db.select<{ one: unknown }>(
-    'SELECT 1 AS one FROM token_ledger_projects WHERE id = ?',
-    [idParam(id)],
-  )
-  if (known)
+  if ((await findProjectName(db, id)) !== null)
     await db.run('UPDATE token_ledger_projects SET name = ? WHERE id = ?', [name, idParam(id)])
   else await insertProject(db, { id, name })
 }

@@ -31,7 +31,8 @@ export function LiveData() {
 export function followEvents(client: ApiClient, queries: QueryClient): () => void {
   const stops = [
     client.on('data.changed', ({ domains }) => {
-      const stale = new Set(domains.flatMap((domain) => STALE_BY[domain]))
+      // Whatever changed, the trail tells it.
+      const stale = new Set(['trail', ...domains.flatMap((domain) => STALE_BY[domain])])
       void queries.invalidateQueries({ predicate: ({ queryKey }) => stale.has(domainOf(queryKey)) })
     }),
     client.on('settings.changed', (settings) => {

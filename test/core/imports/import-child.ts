@@ -29,6 +29,7 @@ async function run({ databaseUrl, dataFolder, path, plan }: ChildTask): Promise<
   const silent = (): void => undefined
   const logger: Logger = { info: silent, warn: silent, error: silent }
   const core = await composeCore({
+    kind: 'cli',
     version: '0.0.0-test',
     dataFolder,
     databaseUrl,

@@ -5,6 +5,7 @@ import type { Id } from '../../../contract/values'
 import { findImport, listImports, markUndone, stopImport } from '../../storage/imports'
 import type { CoreDeps } from '../deps'
 import type { JobContext } from '../jobs'
+import { recordImport } from '../trail-subjects'
 import { importFile, removeCalls } from './import-job'
 import { inspectFile } from './inspect'
 import { previewFile } from './preview'
@@ -16,6 +17,7 @@ type Deps = Pick<
   | 'reference'
   | 'settings'
   | 'events'
+  | 'trail'
   | 'jobs'
   | 'uploads'
   | 'files'
@@ -71,7 +73,7 @@ async function startUndo(deps: Deps, id: Id): Promise<string> {
   }
   return deps.jobs.start(
     { kind: 'undoImport', subject: record.fileName, unit: 'rows', total: record.added },
-    async (context) => ({ kind: 'undoImport', removed: await undoImport(deps, id, context) }),
+    async (context) => ({ kind: 'undoImport', removed: await undoImport(deps, record, context) }),
   )
 }
 
@@ -80,8 +82,8 @@ async function startUndo(deps: Deps, id: Id): Promise<string> {
  * or ends in the middle, the import shows as interrupted and the rest can be undone later.
  */
 async function undoImport(
-  deps: Pick<Deps, 'workspace' | 'reference' | 'events'>,
-  id: Id,
+  deps: Pick<Deps, 'workspace' | 'reference' | 'events' | 'trail'>,
+  { id, fileName }: ImportRecord,
   { signal, progress }: JobContext,
 ): Promise<number> {
   const db = deps.workspace.writableDatabase()
@@ -96,7 +98,10 @@ async function undoImport(
         )
       }
     })
-    await markUndone(db, id)
+    await db.transaction(async (tx) => {
+      await markUndone(tx, id)
+      await recordImport(deps, tx, { id, fileName, action: 'undone', after: { removed } })
+    })
     return removed
   } finally {
     deps.reference.forget()

@@ -12,12 +12,13 @@ import { contentDigest, contentEventId, fileEventId, OccurrenceCounter } from '.
 import { makeNameBook } from './names'
 import { readRecords, type RecordBatch, refuseUnknownColumns } from './records'
 import { isRejection } from './rejections'
+import { recordImport } from '../trail-subjects'
 import { makeRejectsWriter, rejectsPath, type RejectsWriter } from './rejects-file'
 import { contentOf, type FileCall, makeRowReader } from './rows'
 
 export type ImportDeps = Pick<
   CoreDeps,
-  'workspace' | 'reference' | 'settings' | 'events' | 'logger' | 'dataFolder'
+  'workspace' | 'reference' | 'settings' | 'events' | 'trail' | 'logger' | 'dataFolder'
 >
 
 export interface ImportRequest {
@@ -65,10 +66,12 @@ async function importBatches(
   if (!first.done && plan.format === 'csv') refuseUnknownColumns(plan, first.value.columns)
   deps.reference.forget()
   const book = makeNameBook(await deps.reference.read(), deps.settings.current().cacheHitShare)
-  const id = await insertImport(db, {
-    fileName: file.name.slice(0, 1_000),
-    format: plan.format,
-    plan: JSON.stringify(plan),
+  const fileName = file.name.slice(0, 1_000)
+  const id = await db.transaction(async (tx) => {
+    const values = { fileName, format: plan.format, plan: JSON.stringify(plan) }
+    const newId = await insertImport(tx, values)
+    await recordImport(deps, tx, { id: newId, fileName, action: 'started' })
+    return newId
   })
   changed(deps)
   const connectionId = deps.workspace.status().connection.id
@@ -86,10 +89,13 @@ async function importBatches(
       if (run.silentFor() > HEARTBEAT_MS) await run.flush()
     }
     await run.finish()
-    await endImport(db, id, 'done', run.counts)
+    await db.transaction(async (tx) => {
+      await endImport(tx, id, 'done', run.counts)
+      await recordImport(deps, tx, { id, fileName, action: 'done', after: run.counts })
+    })
   } catch (error) {
     await run.settle()
-    await takeOutAgain(deps, db, id, run, statusAfter(error, signal))
+    await takeOutAgain(deps, db, { id, fileName }, run, statusAfter(error, signal))
     throw error
   } finally {
     changed(deps)
@@ -204,14 +210,17 @@ const CLEANING_ATTEMPTS = 5
 async function takeOutAgain(
   deps: ImportDeps,
   db: Database,
-  id: Id,
+  { id, fileName }: Pick<ImportRecord, 'id' | 'fileName'>,
   run: ImportRun,
   status: 'undone' | 'cancelled' | 'failed',
 ): Promise<void> {
   for (let attempt = 1; attempt <= CLEANING_ATTEMPTS; attempt += 1) {
     try {
       await removeCalls(db, id)
-      await endImport(db, id, status, { ...run.counts, added: 0 })
+      await db.transaction(async (tx) => {
+        await endImport(tx, id, status, { ...run.counts, added: 0 })
+        await recordImport(deps, tx, { id, fileName, action: status })
+      })
       if (status !== 'failed') await run.removeRejects()
       return
     } catch (error) {

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../contract/errors'
 import type { ExploreMeasure, ExploreTable, TableFormat } from '../../../contract/spend'
+import { csvText } from '../csv-text'
 
 /** Column names in files: those of the calls' export where it has them. */
 const MEASURES: Record<ExploreMeasure, string> = {
@@ -35,15 +36,6 @@ function csvOf(table: ExploreTable): string {
     [csvText(labelOf(row)), ...[...row.values, row.total].map((value) => value ?? '')].join(','),
   )
   return [head.map(csvText).join(','), ...lines].map((line) => `${line}\r\n`).join('')
-}
-
-/**
- * Spreadsheets run what begins like a formula, so such a text gets an apostrophe, as in the export
- * of calls (OWASP, "CSV Injection").
- */
-function csvText(text: string): string {
-  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /** One object for each row, or for each value where there is a split. Values are text, as in JSON. */

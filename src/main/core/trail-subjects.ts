@@ -1,0 +1,132 @@
+import type { Settings } from '../../contract/settings'
+import type { TrailAction } from '../../contract/trail'
+import type { Id } from '../../contract/values'
+import type { Queryable } from '../storage/database'
+import type { ModelPriceRecord } from '../storage/model-prices'
+import type { ModelValues } from '../storage/models'
+import type { ProviderValues } from '../storage/providers'
+import type { CoreDeps } from './deps'
+import type { TrailFields } from './trail'
+
+type Deps = Pick<CoreDeps, 'trail'>
+
+interface Change<Values> {
+  id: Id
+  before?: Values
+  after?: Values
+}
+
+/** A provider was created, changed or removed; of its key only that. */
+export async function recordProvider(
+  { trail }: Deps,
+  tx: Queryable,
+  action: TrailAction,
+  { id, before, after }: Change<ProviderValues>,
+): Promise<void> {
+  const fields = (values: ProviderValues | undefined) =>
+    values && {
+      name: values.name,
+      baseUrl: values.baseUrl,
+      description: values.description,
+      apiKey: values.apiKey,
+    }
+  await trail.record(tx, {
+    subject: 'provider',
+    subjectId: id,
+    name: after?.name ?? before?.name ?? '',
+    action,
+    before: fields(before),
+    after: fields(after),
+  })
+}
+
+/** A model was created, changed or removed; its prices are told by `recordPrice`. */
+export async function recordModel(
+  { trail }: Deps,
+  tx: Queryable,
+  action: TrailAction,
+  change: Change<ModelValues> & { more?: Readonly<Record<string, unknown>> },
+): Promise<void> {
+  const { id, before, after, more } = change
+  const fields = (values: ModelValues | undefined) =>
+    values && {
+      providerId: values.providerId,
+      modelName: values.modelName,
+      modelType: values.modelType,
+      maxInputTokens: values.maxInputTokens,
+      maxOutputTokens: values.maxOutputTokens,
+      supportStream: values.supportStream,
+      supportJson: values.supportJson,
+    }
+  await trail.record(tx, {
+    subject: 'model',
+    subjectId: id,
+    name: after?.modelName ?? before?.modelName ?? '',
+    action,
+    before: fields(before),
+    after: { ...fields(after), ...more },
+  })
+}
+
+type PriceValues = Pick<ModelPriceRecord, 'inputPer1k' | 'outputPer1k'> &
+  Partial<Pick<ModelPriceRecord, 'effectiveFrom' | 'source'>>
+
+/** A model's price was set or changed. USD per 1,000 tokens; `id` is the model's. */
+export async function recordPrice(
+  { trail }: Deps,
+  tx: Queryable,
+  action: TrailAction,
+  { id, modelName, before, after }: Change<PriceValues> & { modelName: string },
+): Promise<void> {
+  await trail.record(tx, {
+    subject: 'price',
+    subjectId: id,
+    name: modelName,
+    action,
+    before: before && { ...before },
+    after: after && { ...after },
+  })
+}
+
+/** An import was started, ended in whatever way, or was undone. */
+export async function recordImport(
+  { trail }: Deps,
+  tx: Queryable,
+  change: { id: Id; fileName: string; action: TrailAction; after?: TrailFields },
+): Promise<void> {
+  const { id, fileName, action, after } = change
+  await trail.record(tx, {
+    subject: 'import',
+    subjectId: id,
+    name: fileName,
+    action,
+    ...(after && { after }),
+  })
+}
+
+/**
+ * What decides the figures is kept in the database's trail, where that can be written; what only
+ * decides the look is not.
+ */
+export async function recordSettings(
+  { trail, workspace }: Pick<CoreDeps, 'trail' | 'workspace'>,
+  before: Settings,
+  after: Settings,
+  write: () => Promise<void>,
+): Promise<void> {
+  const fields = ({ timeZone, cacheHitShare }: Settings) => ({ timeZone, cacheHitShare })
+  const same = JSON.stringify(fields(before)) === JSON.stringify(fields(after))
+  const { state, access } = workspace.status()
+  if (same || state !== 'connected' || access.mode !== 'managed') return write()
+  await workspace.writableDatabase().transaction(async (tx) => {
+    await trail.record(tx, {
+      subject: 'settings',
+      subjectId: '',
+      name: 'accounting',
+      action: 'updated',
+      before: fields(before),
+      after: fields(after),
+    })
+    await write()
+  })
+}
