@@ -20,6 +20,7 @@ type Deps = Pick<
   | 'events'
   | 'jobs'
   | 'uploads'
+  | 'trail'
   | 'clock'
   | 'logger'
   | 'dataFolder'
