@@ -1,9 +1,16 @@
 import { llmTables } from './20261123080000-llm-tables'
 import { ownTables } from './20261123080100-own-tables'
 import { pageIndexes } from './20261123080200-page-indexes'
+import { priceKinds } from './20261125050000-price-kinds'
 import { trail } from './20261125070000-trail'
 import type { Migration } from './migration'
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [llmTables, ownTables, pageIndexes, trail]
+export const migrations: readonly Migration[] = [
+  llmTables,
+  ownTables,
+  pageIndexes,
+  priceKinds,
+  trail,
+]
 export type { Migration }

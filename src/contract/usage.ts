@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { modelTypeSchema } from './models'
 import { instantRangeSchema, periodSchema } from './period'
+import { tokenKinds } from './prices'
 import { defineRoute } from './route'
 import { decimalSchema, idSchema, instantSchema, timeZoneSchema } from './values'
 
@@ -69,7 +70,7 @@ export type UsageTotals = z.infer<typeof usageTotalsSchema>
 
 /** tokens / 1,000 × price = cost, exact. */
 const costLineSchema = z.object({
-  kind: z.enum(['input', 'output']),
+  kind: z.enum(tokenKinds),
   tokens: z.number().int(),
   pricePer1k: decimalSchema,
   costUsd: decimalSchema,
@@ -89,6 +90,8 @@ export const usageDetailSchema = usageRowSchema.extend({
         kind: z.enum(['dated', 'current']),
         effectiveFrom: instantSchema.nullable(),
         source: z.string().nullable(),
+        /** The tier that the call's input exceeds; its prices are for all tokens of the call. */
+        tierAboveInputTokens: z.number().int().nullable(),
       })
       .nullable(),
     /** Share of the full price that a response-cache hit is billed at here, "0" to "1". */

@@ -62,7 +62,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
   })
   const deps: CoreDeps = {
     workspace: connections.workspace,
-    reference: makeReferenceCache(connections.workspace),
+    reference: makeReferenceCache(connections.workspace, clock),
     settings: settings.store,
     keyRing,
     events,

@@ -32,7 +32,7 @@ function detail(change: Partial<Omit<UsageDetail, 'cost'>>, cost: Cost): UsageDe
       ],
       recomputedUsd: '0.007925',
       differenceUsd: '0',
-      price: { kind: 'current', effectiveFrom: null, source: null },
+      price: { kind: 'current', effectiveFrom: null, source: null, tierAboveInputTokens: null },
       cacheHitShare: '0',
       ...cost,
     },

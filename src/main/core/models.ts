@@ -20,7 +20,14 @@ import {
 import { findProvider } from '../storage/providers'
 import type { CoreDeps } from './deps'
 import { freeName } from './free-name'
-import { currentPricing, type ModelPricing, plain, toSixPlaces } from './prices'
+import {
+  currentPricing,
+  flatRates,
+  type ModelPricing,
+  plain,
+  plainRates,
+  toSixPlaces,
+} from './prices'
 import { toModel } from './reference'
 import { recordModel, recordPrice } from './trail-subjects'
 
@@ -57,7 +64,7 @@ async function changeModel(deps: Deps, change: ModelChange): Promise<Model> {
   const { id } = change
   await deps.workspace.writableDatabase().transaction(async (tx) => {
     const before = await mustFind(tx, id)
-    const pricing = currentPricing(before, await listPricesOfModel(tx, id))
+    const pricing = currentPricing(before, await listPricesOfModel(tx, id), deps.clock.now())
     const input: ModelInput = {
       ...change,
       priceInputPer1k: change.priceInputPer1k ?? pricing.inputPer1k,
@@ -169,11 +176,10 @@ async function datePrice(
 ): Promise<void> {
   const price = {
     effectiveFrom: now(deps),
-    inputPer1k: plain(input.priceInputPer1k),
-    outputPer1k: plain(input.priceOutputPer1k),
+    ...plainRates(flatRates(input.priceInputPer1k, input.priceOutputPer1k)),
     source: input.priceSource,
   }
-  await insertModelPrice(tx, { modelId: id, ...price })
+  await insertModelPrice(tx, { modelId: id, ...price, tiers: [], note: '', updateId: null })
   await recordPrice(deps, tx, before ? 'updated' : 'created', {
     id,
     modelName: input.modelName,
@@ -213,7 +219,7 @@ async function changed(deps: Deps, id: Id): Promise<Model> {
   deps.reference.forget()
   deps.events.emit('data.changed', { domains: ['models', 'providers', 'usage'] })
   const db = deps.workspace.database()
-  return toModel(await mustFind(db, id), await listPricesOfModel(db, id))
+  return toModel(await mustFind(db, id), await listPricesOfModel(db, id), deps.clock.now())
 }
 
 async function mustFind(db: Queryable, id: Id): Promise<ModelRecord> {
@@ -248,6 +254,7 @@ function taken(input: ModelInput): AppError {
   )
 }
 
+/** A whole second, as prices are dated: rounded up it would not be in force yet. */
 function now(deps: Pick<Deps, 'clock'>): Instant {
-  return deps.clock.now().toISOString()
+  return new Date(Math.floor(deps.clock.now().getTime() / 1000) * 1000).toISOString()
 }

@@ -1,28 +1,34 @@
 import { Decimal } from 'decimal.js'
 import type { PriceState } from '../../contract/models'
-import type { DecimalString, Instant } from '../../contract/values'
+import type { PriceRates, PriceTier } from '../../contract/prices'
+import type { DecimalString, Id, Instant } from '../../contract/values'
 import type { ModelPriceRecord } from '../storage/model-prices'
 import type { ModelRecord } from '../storage/models'
+import { Exact } from './exact'
 
-/** Enough for INT tokens × 12-place prices without rounding; never exponent notation. */
-const Exact = Decimal.clone({ precision: 50, toExpNeg: -40, toExpPos: 40 })
-
-/** A price in force. USD per 1,000 tokens, exact. */
-export interface EffectivePrice {
-  kind: 'dated' | 'current'
-  effectiveFrom: Instant | null
-  source: string | null
-  inputPer1k: DecimalString
-  outputPer1k: DecimalString
+type ModelColumns = Pick<ModelRecord, 'priceInputPer1k' | 'priceOutputPer1k'> & {
+  updatedAt?: Instant
 }
 
-/** What is known of a model's price today: the columns, refined by the latest dated price. */
+/** A price in force. USD per 1,000 tokens, exact. */
+export interface EffectivePrice extends PriceRates {
+  kind: 'dated' | 'current'
+  /** The dated price's; null for the model's columns. */
+  id: Id | null
+  effectiveFrom: Instant | null
+  source: string | null
+  tiers: readonly PriceTier[]
+}
+
+/** What is known of a model's price today: the columns, refined by the dated price in force. */
 export interface ModelPricing {
   state: PriceState
   inputPer1k: DecimalString
   outputPer1k: DecimalString
   /** The columns hold a rounded form. */
   rounded: boolean
+  /** The dated price that the columns stand for; null: another program's, or none. */
+  dated: ModelPriceRecord | null
 }
 
 /** Rounds to the six places of the columns, half up. */
@@ -39,28 +45,78 @@ export function plain(usd: DecimalString): DecimalString {
   return new Exact(usd).toFixed()
 }
 
+/** Rates without superfluous zeros. */
+export function plainRates(rates: PriceRates): PriceRates {
+  const orNull = (usd: DecimalString | null): DecimalString | null =>
+    usd === null ? null : plain(usd)
+  return {
+    inputPer1k: plain(rates.inputPer1k),
+    outputPer1k: plain(rates.outputPer1k),
+    cacheReadPer1k: orNull(rates.cacheReadPer1k),
+    cacheWrite5mPer1k: orNull(rates.cacheWrite5mPer1k),
+    cacheWrite1hPer1k: orNull(rates.cacheWrite1hPer1k),
+  }
+}
+
+/** Input and output alone; what caching costs is not known. */
+export function flatRates(inputPer1k: DecimalString, outputPer1k: DecimalString): PriceRates {
+  return {
+    inputPer1k,
+    outputPer1k,
+    cacheReadPer1k: null,
+    cacheWrite5mPer1k: null,
+    cacheWrite1hPer1k: null,
+  }
+}
+
 /**
- * The columns are the current price. The latest dated price makes it exact, and says that 0 means
+ * The columns are the current price. The dated price in force makes it exact, and says that 0 means
  * free, as long as the columns still agree with it (another program may have changed them since).
  */
 export function currentPricing(
-  model: Pick<ModelRecord, 'priceInputPer1k' | 'priceOutputPer1k'>,
+  model: ModelColumns,
   dated: readonly ModelPriceRecord[],
+  now: Date,
 ): ModelPricing {
-  const latest = dated.at(-1)
-  const agrees =
-    latest !== undefined &&
-    toSixPlaces(latest.inputPer1k) === toSixPlaces(model.priceInputPer1k) &&
-    toSixPlaces(latest.outputPer1k) === toSixPlaces(model.priceOutputPer1k)
-  const inputPer1k = plain(agrees ? latest.inputPer1k : model.priceInputPer1k)
-  const outputPer1k = plain(agrees ? latest.outputPer1k : model.priceOutputPer1k)
+  const inForce = lastDatedBy(dated, now.getTime())
+  const agrees = inForce && (columnsAgree(model, inForce) || hasComeDue(model, dated, inForce))
+  const agreed = agrees ? inForce : null
+  const inputPer1k = plain(agreed?.inputPer1k ?? model.priceInputPer1k)
+  const outputPer1k = plain(agreed?.outputPer1k ?? model.priceOutputPer1k)
   const isZero = new Exact(inputPer1k).isZero() && new Exact(outputPer1k).isZero()
   return {
-    state: isZero ? (agrees ? 'free' : 'unpriced') : 'priced',
+    state: isZero ? (agreed ? 'free' : 'unpriced') : 'priced',
     inputPer1k,
     outputPer1k,
-    rounded: agrees && !(fitsSixPlaces(inputPer1k) && fitsSixPlaces(outputPer1k)),
+    rounded: agreed !== null && !(fitsSixPlaces(inputPer1k) && fitsSixPlaces(outputPer1k)),
+    dated: agreed,
   }
+}
+
+function lastDatedBy(
+  dated: readonly ModelPriceRecord[],
+  time: number,
+): ModelPriceRecord | undefined {
+  return dated.findLast((price) => Date.parse(price.effectiveFrom) <= time)
+}
+
+/** The price was dated ahead, and the columns still hold the one before it, untouched since. */
+function hasComeDue(
+  model: ModelColumns,
+  dated: readonly ModelPriceRecord[],
+  inForce: ModelPriceRecord,
+): boolean {
+  const before = dated[dated.indexOf(inForce) - 1] ?? flatRates('0', '0')
+  const untouched =
+    model.updatedAt !== undefined && Date.parse(model.updatedAt) < Date.parse(inForce.effectiveFrom)
+  return untouched && columnsAgree(model, before)
+}
+
+function columnsAgree(model: ModelColumns, price: PriceRates): boolean {
+  return (
+    toSixPlaces(price.inputPer1k) === toSixPlaces(model.priceInputPer1k) &&
+    toSixPlaces(price.outputPer1k) === toSixPlaces(model.priceOutputPer1k)
+  )
 }
 
 /**
@@ -68,62 +124,64 @@ export function currentPricing(
  * dated price takes the current one. null: no price is known.
  */
 export function priceAt(
-  model: Pick<ModelRecord, 'priceInputPer1k' | 'priceOutputPer1k'>,
+  model: ModelColumns,
   dated: readonly ModelPriceRecord[],
   instant: Instant,
+  now: Date,
 ): EffectivePrice | null {
-  const current = currentPricing(model, dated)
-  const at = Date.parse(instant)
-  const inForce = dated.filter((price) => Date.parse(price.effectiveFrom) <= at)
-  const found = inForce.at(-1)
-  const superseded = found !== undefined && found !== dated.at(-1)
-  const latestAgrees =
-    current.state === 'free' || dated.length === 0 || currentMatches(current, dated.at(-1))
-  if (found && (superseded || latestAgrees)) {
-    return {
-      kind: 'dated',
-      effectiveFrom: found.effectiveFrom,
-      source: found.source,
-      inputPer1k: plain(found.inputPer1k),
-      outputPer1k: plain(found.outputPer1k),
-    }
+  const current = currentPricing(model, dated, now)
+  const found = lastDatedBy(dated, Date.parse(instant))
+  // Of the dated prices only the one in force today can have been overruled by the columns.
+  if (found && (found === current.dated || found !== lastDatedBy(dated, now.getTime()))) {
+    return fromDated(found, 'dated')
   }
+  if (current.dated) return fromDated(current.dated, 'current')
   if (current.state === 'unpriced') return null
   return {
     kind: 'current',
+    id: null,
     effectiveFrom: null,
     source: null,
-    inputPer1k: current.inputPer1k,
-    outputPer1k: current.outputPer1k,
+    ...flatRates(current.inputPer1k, current.outputPer1k),
+    tiers: [],
   }
 }
 
-function currentMatches(current: ModelPricing, latest: ModelPriceRecord | undefined): boolean {
-  return (
-    latest !== undefined &&
-    current.inputPer1k === plain(latest.inputPer1k) &&
-    current.outputPer1k === plain(latest.outputPer1k)
-  )
+function fromDated(price: ModelPriceRecord, kind: EffectivePrice['kind']): EffectivePrice {
+  return {
+    kind,
+    id: price.id,
+    effectiveFrom: kind === 'dated' ? price.effectiveFrom : null,
+    source: kind === 'dated' ? price.source : null,
+    ...plainRates(price),
+    tiers: price.tiers.map((tier) => ({ ...tier, ...plainRates(tier) })),
+  }
 }
 
-/** tokens / 1,000 × price, exact. USD. */
-export function costOfTokens(tokens: number, pricePer1k: DecimalString): DecimalString {
-  return new Exact(tokens).times(pricePer1k).dividedBy(1000).toFixed()
+/** A stretch of time with one price. UTC seconds, from inclusive, to exclusive; null is open. */
+export interface PriceSpan {
+  fromSeconds: number | null
+  toSeconds: number | null
+  /** null: no price is known. */
+  price: EffectivePrice | null
 }
 
-/**
- * What a call costs, exact. USD. `cacheHitShare` is the share of the full price at which a hit of
- * a response cache is billed: "0" by default.
- */
-export function costOfCall(
-  call: { inputTokens: number; outputTokens: number; cacheHit: boolean },
-  price: Pick<EffectivePrice, 'inputPer1k' | 'outputPer1k'>,
-  cacheHitShare: DecimalString,
-): DecimalString {
-  const full = new Exact(costOfTokens(call.inputTokens, price.inputPer1k)).plus(
-    costOfTokens(call.outputTokens, price.outputPer1k),
+/** All of time, in order: the price changes only where one is dated. */
+export function priceSpans(
+  model: ModelColumns,
+  dated: readonly ModelPriceRecord[],
+  now: Date,
+): PriceSpan[] {
+  const starts = new Set(
+    dated.map(({ effectiveFrom }) => Math.ceil(Date.parse(effectiveFrom) / 1000)),
   )
-  return (call.cacheHit ? full.times(cacheHitShare) : full).toFixed()
+  const edges = [null, ...[...starts].toSorted((a, b) => a - b)]
+  return edges.map((fromSeconds, index) => {
+    const toSeconds = edges[index + 1] ?? null
+    const moment = fromSeconds ?? (toSeconds === null ? 0 : toSeconds - 1)
+    const instant = new Date(moment * 1000).toISOString()
+    return { fromSeconds, toSeconds, price: priceAt(model, dated, instant, now) }
+  })
 }
 
 /** a − b, exact. */

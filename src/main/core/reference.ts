@@ -3,6 +3,7 @@ import type { Id } from '../../contract/values'
 import { listModelPrices, type ModelPriceRecord } from '../storage/model-prices'
 import { listModels, type ModelRecord } from '../storage/models'
 import { listNamedProjects } from '../storage/projects'
+import type { Clock } from './ports'
 import { currentPricing } from './prices'
 import type { Workspace } from './workspace'
 
@@ -13,6 +14,8 @@ export interface Reference {
   /** Each model's dated prices, oldest first. */
   prices: ReadonlyMap<Id, readonly ModelPriceRecord[]>
   projectNames: ReadonlyMap<Id, string>
+  /** When it was read: the prices in force are those of this moment. */
+  now: Date
 }
 
 export interface ReferenceCache {
@@ -24,15 +27,15 @@ export interface ReferenceCache {
 
 const MAX_AGE_MS = 2_000
 
-export function makeReferenceCache(workspace: Workspace): ReferenceCache {
+export function makeReferenceCache(workspace: Workspace, clock: Clock): ReferenceCache {
   let cached: { generation: number; at: number; reference: Promise<Reference> } | undefined
   return {
     read() {
-      const now = performance.now()
+      const at = performance.now()
       const generation = workspace.generation()
-      if (!cached || cached.generation !== generation || now - cached.at > MAX_AGE_MS) {
-        const reference = loadReference(workspace)
-        cached = { generation, at: now, reference }
+      if (!cached || cached.generation !== generation || at - cached.at > MAX_AGE_MS) {
+        const reference = loadReference(workspace, clock.now())
+        cached = { generation, at, reference }
         reference.catch(() => (cached = undefined))
       }
       return cached.reference
@@ -41,7 +44,7 @@ export function makeReferenceCache(workspace: Workspace): ReferenceCache {
   }
 }
 
-async function loadReference(workspace: Workspace): Promise<Reference> {
+async function loadReference(workspace: Workspace, now: Date): Promise<Reference> {
   const db = workspace.database()
   const own = workspace.hasOwnTables()
   const [records, priceList, projects] = await Promise.all([
@@ -57,16 +60,17 @@ async function loadReference(workspace: Workspace): Promise<Reference> {
   }
   return {
     models: new Map(
-      records.map((record) => [record.id, toModel(record, prices.get(record.id) ?? [])]),
+      records.map((record) => [record.id, toModel(record, prices.get(record.id) ?? [], now)]),
     ),
     records: new Map(records.map((record) => [record.id, record])),
     prices,
     projectNames: new Map(projects.map((project) => [project.id, project.name])),
+    now,
   }
 }
 
-export function toModel(record: ModelRecord, dated: readonly ModelPriceRecord[]): Model {
-  const pricing = currentPricing(record, dated)
+export function toModel(record: ModelRecord, dated: readonly ModelPriceRecord[], now: Date): Model {
+  const pricing = currentPricing(record, dated, now)
   return {
     ...record,
     priceInputPer1k: pricing.inputPer1k,

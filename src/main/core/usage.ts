@@ -6,7 +6,8 @@ import { findUsage, findUsageOrigin, type UsageDetailRecord } from '../storage/u
 import { readUsagePage } from '../storage/usage-page'
 import { positionOf, type UsageRecord } from '../storage/usage-rows'
 import { countUsage, readUsageTotals } from '../storage/usage-totals'
-import { costOfCall, costOfTokens, difference, priceAt } from './prices'
+import { explainCost } from './call-cost'
+import { difference, priceAt } from './prices'
 import type { Reference } from './reference'
 import { decodeCursor, encodeCursor } from './usage-cursor'
 import { openScope, toUsageRow, type UsageDeps } from './usage-scope'
@@ -91,29 +92,22 @@ function costOf(
 ): UsageDetail['cost'] {
   const model = reference.records.get(record.modelId)
   const price =
-    model && priceAt(model, reference.prices.get(record.modelId) ?? [], record.createdAt)
+    model &&
+    priceAt(model, reference.prices.get(record.modelId) ?? [], record.createdAt, reference.now)
   if (!price) {
     return { lines: [], recomputedUsd: null, differenceUsd: null, price: null, cacheHitShare }
   }
-  const line = (
-    kind: 'input' | 'output',
-    tokens: number,
-    pricePer1k: string,
-  ): UsageDetail['cost']['lines'][number] => ({
-    kind,
-    tokens,
-    pricePer1k,
-    costUsd: costOfTokens(tokens, pricePer1k),
-  })
-  const recomputedUsd = costOfCall(record, price, cacheHitShare)
+  const { lines, costUsd, tierAboveInputTokens } = explainCost(record, price, cacheHitShare)
   return {
-    lines: [
-      line('input', record.inputTokens, price.inputPer1k),
-      line('output', record.outputTokens, price.outputPer1k),
-    ],
-    recomputedUsd,
-    differenceUsd: difference(record.costUsd, recomputedUsd),
-    price: { kind: price.kind, effectiveFrom: price.effectiveFrom, source: price.source },
+    lines,
+    recomputedUsd: costUsd,
+    differenceUsd: difference(record.costUsd, costUsd),
+    price: {
+      kind: price.kind,
+      effectiveFrom: price.effectiveFrom,
+      source: price.source,
+      tierAboveInputTokens,
+    },
     cacheHitShare,
   }
 }

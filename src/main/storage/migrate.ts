@@ -109,10 +109,10 @@ async function runStatements(db: Database, migration: Migration): Promise<void> 
   }
 }
 
-/** An index or table that a run which ended in the middle, or another process, has already made. */
+/** An index, column or table that a run which ended in the middle, or another process, has already made. */
 function isAlreadyThere(error: unknown): boolean {
   const text = error instanceof Error ? `${error.message} ${String(error.cause)}` : String(error)
-  return /Duplicate key name|already exists/i.test(text)
+  return /Duplicate (key|column) name|already exists/i.test(text)
 }
 
 /** The log of migrations, and whether the three tables are this app's own making. */

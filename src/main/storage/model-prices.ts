@@ -1,38 +1,67 @@
+import { priceTierSchema, type PriceRates, type PriceTier } from '../../contract/prices'
 import type { DecimalString, Id, Instant } from '../../contract/values'
 import { idParam, readId } from './codec'
-import type { Queryable } from './database'
+import type { Queryable, SqlValue } from './database'
 
-/** A price that someone gave in the app, exact, from an instant on. USD per 1,000 tokens. */
-export interface ModelPriceRecord {
+/** A price from an instant on, exact. USD per 1,000 tokens. */
+export interface ModelPriceRecord extends PriceRates {
+  id: Id
   modelId: Id
   effectiveFrom: Instant
-  inputPer1k: DecimalString
-  outputPer1k: DecimalString
+  /** Lowest first. */
+  tiers: readonly PriceTier[]
+  /** Who gave it: "manual", or a catalogue's name and version. */
   source: string
+  note: string
+  /** The price update that brought it. */
+  updateId: Id | null
 }
 
+export type NewModelPrice = Omit<ModelPriceRecord, 'id'>
+
 interface PriceRow {
+  id: unknown
   model_id: unknown
   effective_from: unknown
   input_per_1k: unknown
   output_per_1k: unknown
+  cache_read_per_1k: unknown
+  cache_write_5m_per_1k: unknown
+  cache_write_1h_per_1k: unknown
+  tiers: string | null
   source: string
+  note: string
+  update_id: unknown
 }
 
 function selectPrices(db: Queryable, where: string): string {
-  return `SELECT ${db.codec.idColumn('llm_model_id')} AS model_id, effective_from, input_per_1k,
-      output_per_1k, source
-    FROM token_ledger_model_prices ${where} ORDER BY llm_model_id, effective_from, id`
+  const { idColumn } = db.codec
+  return `SELECT ${idColumn('id')} AS id, ${idColumn('llm_model_id')} AS model_id, effective_from,
+      input_per_1k, output_per_1k, cache_read_per_1k, cache_write_5m_per_1k, cache_write_1h_per_1k,
+      tiers, source, note, ${idColumn('update_id')} AS update_id
+    FROM token_ledger_model_prices ${where}
+    ORDER BY llm_model_id, effective_from, token_ledger_model_prices.id`
 }
 
 function toRecord(db: Queryable, row: PriceRow): ModelPriceRecord {
   return {
+    id: readId(row.id),
     modelId: readId(row.model_id),
     effectiveFrom: db.codec.readInstant(row.effective_from),
     inputPer1k: String(row.input_per_1k),
     outputPer1k: String(row.output_per_1k),
+    cacheReadPer1k: decimalOrNull(row.cache_read_per_1k),
+    cacheWrite5mPer1k: decimalOrNull(row.cache_write_5m_per_1k),
+    cacheWrite1hPer1k: decimalOrNull(row.cache_write_1h_per_1k),
+    tiers: row.tiers === null ? [] : priceTierSchema.array().parse(JSON.parse(row.tiers)),
     source: row.source,
+    note: row.note,
+    updateId: row.update_id === null ? null : readId(row.update_id),
   }
+}
+
+function decimalOrNull(value: unknown): DecimalString | null {
+  return value === null ? null : String(value)
 }
 
 /** All dated prices, each model's oldest first. */
@@ -48,17 +77,29 @@ export async function listPricesOfModel(db: Queryable, modelId: Id): Promise<Mod
   return rows.map((row) => toRecord(db, row))
 }
 
-export async function insertModelPrice(db: Queryable, price: ModelPriceRecord): Promise<void> {
+function columnsOf(db: Queryable, price: NewModelPrice): Record<string, SqlValue> {
+  return {
+    llm_model_id: idParam(price.modelId),
+    effective_from: db.codec.instantBound(price.effectiveFrom),
+    input_per_1k: price.inputPer1k,
+    output_per_1k: price.outputPer1k,
+    cache_read_per_1k: price.cacheReadPer1k,
+    cache_write_5m_per_1k: price.cacheWrite5mPer1k,
+    cache_write_1h_per_1k: price.cacheWrite1hPer1k,
+    tiers: price.tiers.length > 0 ? JSON.stringify(price.tiers) : null,
+    source: price.source,
+    note: price.note,
+    update_id: price.updateId === null ? null : idParam(price.updateId),
+  }
+}
+
+export async function insertModelPrice(db: Queryable, price: NewModelPrice): Promise<void> {
+  const columns = columnsOf(db, price)
+  const names = Object.keys(columns)
   await db.run(
-    `INSERT INTO token_ledger_model_prices (llm_model_id, effective_from, input_per_1k, output_per_1k, source)
-     VALUES (?, ?, ?, ?, ?)`,
-    [
-      idParam(price.modelId),
-      db.codec.instantBound(price.effectiveFrom),
-      price.inputPer1k,
-      price.outputPer1k,
-      price.source,
-    ],
+    `INSERT INTO token_ledger_model_prices (${names.join(', ')})
+     VALUES (${names.map(() => '?').join(', ')})`,
+    Object.values(columns),
   )
 }
 

@@ -7,10 +7,8 @@ import {
   fileEventId,
   OccurrenceCounter,
 } from '../../../src/main/core/imports/identity'
-import { makePricer } from '../../../src/main/core/imports/pricing'
 import { headingNames } from '../../../src/main/core/imports/records'
 import { guessDelimiter } from '../../../src/main/core/imports/sniff'
-import { costOfCall, priceAt, toSixPlaces } from '../../../src/main/core/prices'
 
 describe('fields', () => {
   it('reads counts of tokens', () => {
@@ -154,58 +152,6 @@ describe('identity', () => {
   it('keeps an id of the file where the column can hold it', () => {
     expect(fileEventId('req_1')).toBe('req_1')
     for (const id of ['né', 'a b', 'x'.repeat(129)]) expect(fileEventId(id)).toMatch(/^[\w-]{22}$/)
-  })
-})
-
-describe('prices', () => {
-  const model = { priceInputPer1k: '0.002500', priceOutputPer1k: '0.010000' }
-  const dated = [
-    ['2026-01-01T00:00:00Z', '0.0000375', '0.000000000001'],
-    ['2026-02-01T00:00:00Z', '0.0025', '0.01'],
-  ].map(([effectiveFrom = '', inputPer1k = '', outputPer1k = '']) => ({
-    modelId: '1',
-    effectiveFrom,
-    inputPer1k,
-    outputPer1k,
-    source: 'test',
-  }))
-
-  it('agrees with the exact formula at every time', () => {
-    const price = makePricer(model, dated, '0.25')
-    for (const instant of [
-      '2025-12-31T23:59:59Z',
-      '2026-01-01T00:00:00Z',
-      '2026-01-31T23:59:59Z',
-      '2026-02-01T00:00:00Z',
-    ]) {
-      for (const [inputTokens, outputTokens] of [
-        [0, 0],
-        [1, 1],
-        [40, 0],
-        [13, 999_983],
-        [200_000_000, 5],
-      ] as const) {
-        for (const cacheHit of [false, true]) {
-          const call = { inputTokens, outputTokens, cacheHit, recordedMicros: null }
-          const inForce = priceAt(model, dated, instant)
-          const exact = inForce && toSixPlaces(costOfCall(call, inForce, '0.25'))
-          expect(price(call, Date.parse(instant) / 1000)).toEqual({
-            micros: Math.round(Number(exact) * 1e6),
-            source: 'computed',
-          })
-        }
-      }
-    }
-  })
-
-  it('lets a recorded cost beat it, and knows no price for 0/0', () => {
-    const none = makePricer({ priceInputPer1k: '0.000000', priceOutputPer1k: '0.000000' }, [], '0')
-    const call = { inputTokens: 5, outputTokens: 5, cacheHit: false, recordedMicros: null }
-    expect(none(call, 1_700_000_000)).toEqual({ micros: 0, source: 'none' })
-    expect(none({ ...call, recordedMicros: 12 }, 1_700_000_000)).toEqual({
-      micros: 12,
-      source: 'recorded',
-    })
   })
 })
 

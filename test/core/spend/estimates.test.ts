@@ -5,6 +5,7 @@ import {
   describeOnBothEngines,
   type EngineDatabase,
 } from '../../fixtures/engines'
+import { rates } from '../../fixtures/price-samples'
 import { startTestCore, type TestCore } from '../../fixtures/test-core'
 import { allTime, type SampleCall, writeCalls } from '../../fixtures/usage-samples'
 import { memoryRollup, openDesk } from './spend-fixture'
@@ -126,9 +127,11 @@ describeOnBothEngines('estimates', (engine) => {
     await insertModelPrice(db, {
       modelId: model.id,
       effectiveFrom: '2026-11-01T00:00:00Z',
-      inputPer1k: '0.002',
-      outputPer1k: '0.004',
+      ...rates('0.002', '0.004'),
+      tiers: [],
       source: 'test',
+      note: '',
+      updateId: null,
     })
     core.deps.reference.forget()
     const now = Math.floor(Date.now() / 1_000) + 60

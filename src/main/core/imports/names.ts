@@ -40,7 +40,7 @@ export interface NamePage {
 const typesByPreference: readonly ModelType[] = ['llm', 'vlm', 'embedding']
 
 export function makeNameBook(
-  reference: Pick<Reference, 'prices'>,
+  reference: Pick<Reference, 'prices' | 'now'>,
   cacheHitShare: DecimalString,
 ): NameBook {
   const models = new Map<string, KnownModel>()
@@ -48,7 +48,7 @@ export function makeNameBook(
 
   const known = (record: ModelRecord): KnownModel => ({
     record,
-    price: makePricer(record, reference.prices.get(record.id) ?? [], cacheHitShare),
+    price: makePricer(record, reference.prices.get(record.id) ?? [], cacheHitShare, reference.now),
   })
 
   const page = (db: Queryable): NamePage => {

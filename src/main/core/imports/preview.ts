@@ -27,8 +27,9 @@ export async function previewFile(
   const columns = sampled.map((column) => column.name)
   if (plan.format === 'csv') refuseUnknownColumns(plan, columns)
   const share = deps.settings.current().cacheHitShare
-  const page = makeNameBook(await deps.reference.read(), share).page(db)
-  const unknownModel = makePricer(newModelValues('0', ''), [], share)
+  const reference = await deps.reference.read()
+  const page = makeNameBook(reference, share).page(db)
+  const unknownModel = makePricer(newModelValues('0', ''), [], share, reference.now)
   const readRow = makeRowReader(plan, db.engine)
   const own = deps.workspace.hasOwnTables()
 

@@ -1,20 +1,30 @@
-import type { DecimalString } from '../../../contract/values'
-import { usdToMicros } from '../../storage/codec'
+import { Decimal } from 'decimal.js'
+import type { PriceRates, TokenKind } from '../../../contract/prices'
+import type { DecimalString, Id } from '../../../contract/values'
 import type { ModelPriceRecord } from '../../storage/model-prices'
 import type { ModelRecord } from '../../storage/models'
 import type { CostSource } from '../../storage/usage-write'
-import { costOfCall, type EffectivePrice, priceAt, toSixPlaces } from '../prices'
+import { type CallTokens, explainCost, ratesByKind, tierOf, tokensByKind } from '../call-cost'
+import { Exact } from '../exact'
+import { type EffectivePrice, priceSpans } from '../prices'
 import { MAX_COST_MICROS } from './fields'
 
 export interface PricedCost {
-  /** Whole micro-USD, rounded half up. */
+  /** Whole micro-USD, rounded half up: the recorded cost where there is one. */
   micros: number
   source: CostSource
+  /** What the tokens come to at the price of the call's time; null: no price is known. */
+  computed: ComputedCost | null
 }
 
-interface PricedUsage {
-  inputTokens: number
-  outputTokens: number
+export interface ComputedCost {
+  /** USD, rounded half up to twelve places. */
+  usd: DecimalString
+  /** The dated price that was used; null: the model's columns. */
+  priceId: Id | null
+}
+
+interface PricedUsage extends CallTokens {
   cacheHit: boolean
   recordedMicros: number | null
 }
@@ -22,68 +32,115 @@ interface PricedUsage {
 /** What a call at this second (UTC) costs; null: more than the column holds. */
 export type Pricer = (call: PricedUsage, seconds: number) => PricedCost | null
 
-type Prices = Pick<ModelRecord, 'priceInputPer1k' | 'priceOutputPer1k'>
-
 /** Prices have at most twelve places, so this many units make one USD per 1,000 tokens. */
 const UNITS_PER_USD = 12
 /** tokens × units: 10^15 of them are one USD, 10^9 one micro-USD. */
+const COST_PLACES = 15
 const UNITS_PER_MICRO = 1_000_000_000n
+/** Below this, tokens × units are exact as a JavaScript number. */
+const SAFE = Number.MAX_SAFE_INTEGER
 
-interface PriceSpan {
+type Units = Record<TokenKind, number>
+
+interface Span {
   /** UTC seconds; inclusive. */
   from: number
   price: EffectivePrice | null
-  /** The prices as whole units; null where they have more places than that. */
-  units: { input: bigint; output: bigint } | null
+  /** The prices as whole units; null where they do not fit. Tiers lowest first. */
+  units: { base: Units; tiers: (Units & { aboveInputTokens: number })[] } | null
 }
 
 /**
- * Prices a model's calls: a recorded cost as it is, otherwise tokens at the price of the call's
- * time. The prices' spans are worked out once, so that each call takes integer arithmetic only.
+ * Prices a model's calls: a recorded cost as it is, otherwise tokens by kind at the price of the
+ * call's time. The prices' spans are worked out once, so that each call takes integer arithmetic
+ * only. `dated` oldest first.
  */
 export function makePricer(
-  model: Prices,
+  model: Pick<ModelRecord, 'priceInputPer1k' | 'priceOutputPer1k'>,
   dated: readonly ModelPriceRecord[],
   cacheHitShare: DecimalString,
+  now: Date,
 ): Pricer {
-  const spans = spansOf(model, dated)
+  const spans = priceSpans(model, dated, now).map(({ fromSeconds, price }): Span => ({
+    from: fromSeconds ?? -Infinity,
+    price,
+    units: price && unitsOf(price),
+  }))
   return (call, seconds) => {
-    if (call.recordedMicros !== null) return { micros: call.recordedMicros, source: 'recorded' }
     const span = spans.findLast((one) => one.from <= seconds)
-    if (!span?.price) return { micros: 0, source: 'none' }
-    const micros = microsOf(call, span, cacheHitShare)
-    return micros > MAX_COST_MICROS ? null : { micros: Number(micros), source: 'computed' }
+    const units = span?.price ? costUnits(call, span, span.price, cacheHitShare) : null
+    const computed =
+      span?.price && units !== null ? { usd: toTwelvePlaces(units), priceId: span.price.id } : null
+    if (call.recordedMicros !== null) {
+      return { micros: call.recordedMicros, source: 'recorded', computed }
+    }
+    if (units === null) return { micros: 0, source: 'none', computed }
+    const micros = (units + UNITS_PER_MICRO / 2n) / UNITS_PER_MICRO
+    return micros > MAX_COST_MICROS
+      ? null
+      : { micros: Number(micros), source: 'computed', computed }
   }
 }
 
-function microsOf(call: PricedUsage, span: PriceSpan, cacheHitShare: DecimalString): bigint {
-  if (span.units && !call.cacheHit) {
-    const cost =
-      BigInt(call.inputTokens) * span.units.input + BigInt(call.outputTokens) * span.units.output
-    return (cost + UNITS_PER_MICRO / 2n) / UNITS_PER_MICRO
+/** Units of 10^-15 USD. */
+function costUnits(
+  call: PricedUsage,
+  span: Span,
+  price: EffectivePrice,
+  cacheHitShare: DecimalString,
+): bigint {
+  if (!span.units || call.cacheHit) {
+    const { costUsd } = explainCost(call, price, cacheHitShare)
+    return BigInt(new Exact(costUsd).times(`1e${COST_PLACES}`).toFixed(0, Decimal.ROUND_HALF_UP))
   }
-  return span.price ? usdToMicros(toSixPlaces(costOfCall(call, span.price, cacheHitShare))) : 0n
+  const rates = tierOf(span.units.tiers, call.inputTokens) ?? span.units.base
+  const tokens = tokensByKind(call)
+  return (
+    product(tokens.input, rates.input) +
+    product(tokens.cacheRead, rates.cacheRead) +
+    product(tokens.cacheWrite5m, rates.cacheWrite5m) +
+    product(tokens.cacheWrite1h, rates.cacheWrite1h) +
+    product(tokens.output, rates.output)
+  )
 }
 
-/** The price changes only where one is dated. */
-function spansOf(model: Prices, dated: readonly ModelPriceRecord[]): PriceSpan[] {
-  const starts = dated.map((price) => Math.ceil(Date.parse(price.effectiveFrom) / 1000))
-  return [...new Set([0, ...starts])]
-    .toSorted((a, b) => a - b)
-    .map((from) => {
-      const price = priceAt(model, dated, new Date(from * 1000).toISOString())
-      return { from, price, units: price && unitsOf(price) }
-    })
+function product(tokens: number, units: number): bigint {
+  const exact = tokens * units
+  return exact <= SAFE ? BigInt(exact) : BigInt(tokens) * BigInt(units)
 }
 
-function unitsOf(price: EffectivePrice): PriceSpan['units'] {
-  const [input, output] = [toUnits(price.inputPer1k), toUnits(price.outputPer1k)]
-  return input === null || output === null ? null : { input, output }
+function toTwelvePlaces(units: bigint): DecimalString {
+  const digits = ((units + 500n) / 1000n).toString().padStart(13, '0')
+  return `${digits.slice(0, -12)}.${digits.slice(-12)}`
 }
 
-function toUnits(usd: DecimalString): bigint | null {
+function unitsOf(price: EffectivePrice): Span['units'] {
+  const base = toUnits(price)
+  const tiers: NonNullable<Span['units']>['tiers'] = []
+  for (const tier of price.tiers) {
+    const units = toUnits(tier)
+    if (!units) return null
+    tiers.push({ ...units, aboveInputTokens: tier.aboveInputTokens })
+  }
+  return base && { base, tiers }
+}
+
+function toUnits(rates: PriceRates): Units | null {
+  const byKind = ratesByKind(rates)
+  const units = {
+    input: wholeUnits(byKind.input),
+    cacheRead: wholeUnits(byKind.cacheRead),
+    cacheWrite5m: wholeUnits(byKind.cacheWrite5m),
+    cacheWrite1h: wholeUnits(byKind.cacheWrite1h),
+    output: wholeUnits(byKind.output),
+  }
+  return Object.values(units).every((value) => value <= SAFE) ? units : null
+}
+
+/** Infinity where the price has more places than the units. */
+function wholeUnits(usd: DecimalString): number {
   const [whole = '0', fraction = ''] = usd.split('.')
   return fraction.length > UNITS_PER_USD
-    ? null
-    : BigInt(whole + fraction.padEnd(UNITS_PER_USD, '0'))
+    ? Infinity
+    : Number(whole + fraction.padEnd(UNITS_PER_USD, '0'))
 }

@@ -4,6 +4,7 @@ import type { ExploreMeasure, RankMeasure, SpendFigures } from '../../../contrac
 import type { UsageTotals } from '../../../contract/usage'
 import type { DecimalString } from '../../../contract/values'
 import { microsToUsd } from '../../storage/codec'
+import { Exact } from '../exact'
 
 /** Sums over calls, as they are added up: cost in whole micro-USD. */
 export interface Sums {
@@ -17,8 +18,6 @@ export interface Sums {
 
 /** The tail of a list in one. */
 export const OTHERS = 'others'
-
-const Exact = Decimal.clone({ precision: 50, toExpNeg: -40, toExpPos: 40 })
 
 export function noCalls(): Sums {
   return {

@@ -4,6 +4,7 @@ import type { ParsedInput, RouteOutput } from '../../../contract/routes'
 import type { LocalDate } from '../../../contract/values'
 import { microsToUsd } from '../../storage/codec'
 import { countUsage } from '../../storage/usage-totals'
+import { Exact } from '../exact'
 import { dateOfInstant } from '../periods'
 import { noCalls, sumByKey, sumOf } from './figures'
 import { openSpend, type SpendDeps, type SpendScope } from './sums'
@@ -16,8 +17,6 @@ const BASIS_DAYS = 28
 const SHORT_BASIS_DAYS = 7
 /** Of the standard normal distribution: 80 % lie within. */
 const Z80 = '1.2816'
-
-const Exact = Decimal.clone({ precision: 50, toExpNeg: -40, toExpPos: 40 })
 
 /** What this month will have cost, by the method that `spend.forecast` states. */
 export async function readForecast(

@@ -1,13 +1,12 @@
-import { Decimal } from 'decimal.js'
+import { tokenKinds } from '../../../contract/prices'
 import type { ParsedInput, RouteOutput } from '../../../contract/routes'
 import { microsToUsd } from '../../storage/codec'
-import { type PriceSpan, sumRepriced } from '../../storage/spend-raw'
-import { costOfTokens, difference, priceAt } from '../prices'
+import { type RepricingSpan, sumRepriced } from '../../storage/spend-reprice'
+import { costOfTokens, ratesByKind } from '../call-cost'
+import { Exact } from '../exact'
+import { difference, priceSpans } from '../prices'
 import type { Reference } from '../reference'
 import { openSpend, type SpendDeps } from './sums'
-import { instantOf } from './timeline'
-
-const Exact = Decimal.clone({ precision: 50, toExpNeg: -40, toExpPos: 40 })
 
 /** Rounding loss and savings by caching, recomputed from every row's tokens. */
 export async function readRecomputed(
@@ -15,7 +14,7 @@ export async function readRecomputed(
   { filter }: ParsedInput<'spend.recomputed'>,
 ): Promise<RouteOutput<'spend.recomputed'>> {
   const scope = await openSpend(deps, filter)
-  const sums = await sumRepriced(scope.db, scope.filter, priceSpans(scope.reference))
+  const sums = await sumRepriced(scope.db, scope.filter, repricingSpans(scope.reference), false)
   let full = new Exact(0)
   let recorded = 0n
   let rounding = 0n
@@ -25,9 +24,9 @@ export async function readRecomputed(
       count.unpricedCacheHits += sum.cacheHits
       continue
     }
-    full = full
-      .plus(costOfTokens(sum.hitInputTokens, span.inputPer1k))
-      .plus(costOfTokens(sum.hitOutputTokens, span.outputPer1k))
+    for (const kind of tokenKinds) {
+      full = full.plus(costOfTokens(sum.hitTokens[kind], span.rates[kind]))
+    }
     recorded += sum.hitCostMicros
     rounding += sum.roundingUnits
     count.cacheHits += sum.cacheHits
@@ -53,21 +52,21 @@ export async function readRecomputed(
 }
 
 /** When which price was in force, for every model; times without a known price are left out. */
-function priceSpans({ records, prices }: Reference): PriceSpan[] {
-  const spans: PriceSpan[] = []
+function repricingSpans({ records, prices, now }: Reference): RepricingSpan[] {
+  const spans: RepricingSpan[] = []
   for (const [modelId, record] of records) {
-    const dated = prices.get(modelId) ?? []
-    const starts = [
-      ...new Set(dated.map((price) => Math.ceil(Date.parse(price.effectiveFrom) / 1_000))),
-    ]
-    const edges = [null, ...starts]
-    for (const [index, fromSeconds] of edges.entries()) {
-      const toSeconds = edges[index + 1] ?? null
-      const moment = fromSeconds ?? (toSeconds === null ? 0 : toSeconds - 1)
-      const price = priceAt(record, dated, instantOf(moment))
-      if (price) {
-        const { inputPer1k, outputPer1k } = price
-        spans.push({ modelId, fromSeconds, toSeconds, inputPer1k, outputPer1k })
+    for (const { price, ...span } of priceSpans(record, prices.get(modelId) ?? [], now)) {
+      if (!price) continue
+      // Each tier is a span of its own, by the number of input tokens.
+      const steps = [{ ...price, aboveInputTokens: -1 }, ...price.tiers]
+      for (const [index, step] of steps.entries()) {
+        spans.push({
+          modelId,
+          ...span,
+          aboveInputTokens: step.aboveInputTokens,
+          upToInputTokens: steps[index + 1]?.aboveInputTokens ?? null,
+          rates: ratesByKind(step),
+        })
       }
     }
   }

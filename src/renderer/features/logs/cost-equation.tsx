@@ -26,7 +26,11 @@ export function CostEquation({ detail, format }: CostEquationProps) {
       <div className={classes.equation}>
         {cost.lines.map((line) => (
           <div key={line.kind} className={classes.line}>
-            <span className={classes.kind}>{t(`columns.${line.kind}`)}</span>
+            <span className={classes.kind}>
+              {t(
+                `cost.kind.${line.kind === 'input' && cost.lines.length > 2 ? 'uncached' : line.kind}`,
+              )}
+            </span>
             <span className={classes.terms}>
               {t('cost.terms', {
                 tokens: format.integer(line.tokens),
@@ -88,6 +92,9 @@ function PriceNote({ detail, format }: CostEquationProps) {
       {text}
       {price.source !== null && price.source !== '' && (
         <> {t('cost.price.source', { source: price.source })}</>
+      )}
+      {price.tierAboveInputTokens !== null && (
+        <> {t('cost.price.tier', { tokens: format.integer(price.tierAboveInputTokens) })}</>
       )}
     </p>
   )
