@@ -1,7 +1,7 @@
 import { makeRandom, makeZipf } from './random'
 
-/** The calls lie in the year before this instant. */
-export const DATA_END = new Date('2026-01-01T00:00:00Z')
+/** The calls lie in the year that ends here: today and yesterday are whole days, still open. */
+export const NOW = new Date('2025-12-31T23:59:59Z')
 const START_SECONDS = Date.parse('2025-01-01T00:00:00Z') / 1000
 const HOURS = 365 * 24
 

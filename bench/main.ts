@@ -2,13 +2,16 @@ import { existsSync, rmSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { benchChanges } from './changes'
 import { type BenchEngine, type EngineName, startEngine } from './databases'
 import { benchExport } from './export'
 import { benchImport } from './import'
 import { type BenchOptions, type BenchPart, readOptions } from './options'
 import { benchPages } from './page'
 import { markdown, type ResultRow } from './report'
+import { benchRollup } from './rollup'
 import { seedDatabase } from './seed'
+import { benchSpend } from './spend'
 
 async function main(options: BenchOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'token-ledger-bench-'))
@@ -60,9 +63,12 @@ async function benchEngine(
       results.push(failedRow(engine.name, part))
     }
   }
-  if (parts.includes('page') || parts.includes('export')) {
-    const database = await engine.createDatabase()
+  if (parts.some((part) => part !== 'import')) {
+    const database = await engine.createForeignDatabase()
     await seedDatabase(database, rows, tell)
+    await bench('rollup', () => benchRollup(engine.name, database, rows))
+    await bench('spend', () => benchSpend(engine.name, database))
+    await bench('changes', () => benchChanges(engine.name, database))
     await bench('page', () => benchPages(engine.name, database, rows))
     await bench('export', () => benchExport(engine, database, rows, folder))
     await database.drop()

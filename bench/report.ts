@@ -18,6 +18,11 @@ export function milliseconds({ median, min, max }: Spread): string {
   return `${median.toFixed(2)} ms (${min.toFixed(2)}–${max.toFixed(2)})`
 }
 
+export function seconds({ median, min, max }: Spread): string {
+  const of = (ms: number): string => (ms / 1000).toFixed(2)
+  return `${of(median)} s (${of(min)}–${of(max)})`
+}
+
 export function rate({ median, min, max }: Spread): string {
   const thousands = (value: number): string => Math.round(value).toLocaleString('en')
   return `${thousands(median)} rows/s (${thousands(min)}–${thousands(max)})`

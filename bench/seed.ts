@@ -1,11 +1,32 @@
+import { openApp } from './app-host'
 import type { BenchDatabase } from './databases'
 import { type BenchRow, models, projects, providers, usageRows } from './dataset'
 import { openPlain, type PlainClient } from './plain-client'
 
 const SEED = 20_260_101
 
-/** Fills a prepared database as fast as the driver goes, and lets the engine gather statistics. */
+/**
+ * Fills the three tables of another program's database as fast as the driver goes, lets the engine
+ * gather statistics, and has the app take the database over with the user's consent.
+ */
 export async function seedDatabase(
+  database: BenchDatabase,
+  rows: number,
+  tell: (text: string) => void,
+): Promise<void> {
+  await fillTables(database, rows, tell)
+  const app = await openApp(database.url, database.folder, { consent: true })
+  await app.close()
+  const client = await openPlain(database.url)
+  await client.run(
+    `INSERT INTO token_ledger_projects (id, name) VALUES ${projects
+      .map(({ id, name }) => `(${id}, '${name}')`)
+      .join(', ')}`,
+  )
+  await client.close()
+}
+
+async function fillTables(
   database: BenchDatabase,
   rows: number,
   tell: (text: string) => void,
@@ -16,12 +37,13 @@ export async function seedDatabase(
     const begun = performance.now()
     if (client.engine === 'mysql') {
       await client.run('SET SESSION unique_checks = 0')
+      await client.run('SET SESSION foreign_key_checks = 0')
     }
     let written = 0
     for (const batch of usageRows(rows, SEED)) {
       await client.run(insertSql(client, batch))
       written += batch.length
-      if (written % 250_000 === 0) tell(`${written.toLocaleString('en')} rows written`)
+      if (written % 1_000_000 === 0) tell(`${written.toLocaleString('en')} rows written`)
     }
     const tables = ['llm_usage_logs', 'llm_models', 'llm_providers']
     await client.run(client.engine === 'mysql' ? `ANALYZE TABLE ${tables.join(', ')}` : 'ANALYZE')
@@ -48,11 +70,6 @@ async function seedReference(client: PlainClient): Promise<void> {
           `(${model.id}, ${model.providerId}, '${model.name}', '${model.type}', ` +
           `${price(model.inputMicros)}, ${price(model.outputMicros)})`,
       )
-      .join(', ')}`,
-  )
-  await client.run(
-    `INSERT INTO token_ledger_projects (id, name) VALUES ${projects
-      .map(({ id, name }) => `(${id}, '${name}')`)
       .join(', ')}`,
   )
 }

@@ -8,14 +8,17 @@ export interface Spread {
 }
 
 export function spreadOf(values: readonly number[]): Spread {
+  const at = (share: number): number => percentile(values, share)
+  return { median: at(0.5), min: at(0), max: at(1), upper: at(0.75), runs: values.length }
+}
+
+/** Between two values in proportion. `share` is 0 to 1. */
+export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number): number => {
-    const place = (sorted.length - 1) * share
-    const below = sorted[Math.floor(place)] ?? Number.NaN
-    const above = sorted[Math.ceil(place)] ?? Number.NaN
-    return below + (above - below) * (place - Math.floor(place))
-  }
-  return { median: at(0.5), min: at(0), max: at(1), upper: at(0.75), runs: sorted.length }
+  const place = (sorted.length - 1) * share
+  const below = sorted[Math.floor(place)] ?? Number.NaN
+  const above = sorted[Math.ceil(place)] ?? Number.NaN
+  return below + (above - below) * (place - Math.floor(place))
 }
 
 /** One side of a comparison; answers its own figure, mostly milliseconds. */

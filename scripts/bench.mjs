@@ -44,7 +44,12 @@ async function bundleInto(folder) {
       target: 'node20',
       minify: false,
       rolldownOptions: {
-        input: { main: join(root, 'bench', 'main.ts'), child: join(root, 'bench', 'child.ts') },
+        input: {
+          main: join(root, 'bench', 'main.ts'),
+          child: join(root, 'bench', 'child.ts'),
+          // As in the built app: it stands beside the bundle, so the sums are built in a worker.
+          'rollup-worker': join(root, 'src', 'main', 'rollup-worker.ts'),
+        },
       },
     },
   })
