@@ -11,6 +11,8 @@ export interface RollupMeta {
   calls: number
   /** The server's clock (UTC seconds) at the last look for written rows. */
   writtenUntil: number
+  /** Another one with every change of the cells: what was read into memory is void then. */
+  revision: string
 }
 
 /** A build that has not ended: its zone, the last id read, and the server's clock at its start. */
@@ -38,6 +40,7 @@ const NOTHING: RollupMeta = {
   verifiedAt: null,
   calls: 0,
   writtenUntil: 0,
+  revision: '',
 }
 
 export async function readMeta(cache: CacheConnection): Promise<RollupMeta> {

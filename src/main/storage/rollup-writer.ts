@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import {
   readEntry,
+  readMeta,
   type RollupBuild,
   type RollupMeta,
   writeBuild,
@@ -61,8 +63,11 @@ async function emptyFresh(cache: CacheConnection): Promise<void> {
   await cache.run('DELETE FROM fresh_days')
 }
 
+/** What a writer says of the cells; the rest is known of them. */
+export type NewMeta = Omit<RollupMeta, 'calls' | 'revision'>
+
 /** Puts what was read in the place of all cells, at once: until then the old ones answer. */
-export function replaceAll(cache: CacheConnection, meta: RollupMeta): Promise<void> {
+export function replaceAll(cache: CacheConnection, meta: NewMeta): Promise<void> {
   return cache.transaction(async () => {
     await cache.run('DROP TABLE cells')
     await cache.run('ALTER TABLE fresh_cells RENAME TO cells')
@@ -82,7 +87,7 @@ export function replaceAll(cache: CacheConnection, meta: RollupMeta): Promise<vo
     )
     await emptyFresh(cache)
     await writeBuild(cache, null)
-    await writeMeta(cache, await withCalls(cache, meta))
+    await writeMeta(cache, await withCalls(cache, meta, randomUUID()))
   })
 }
 
@@ -130,6 +135,9 @@ export function replaceDay(
        WHERE day = ? GROUP BY day`,
       [day],
     )
+    await cache.run("UPDATE meta SET value = json_set(value, '$.revision', ?) WHERE key = 'meta'", [
+      randomUUID(),
+    ])
   })
 }
 
@@ -155,16 +163,20 @@ export async function adoptSignatures(cache: CacheConnection): Promise<void> {
 }
 
 /** Ends a refresh: what was read is dropped and the new state stands. */
-export function finishFresh(cache: CacheConnection, meta: RollupMeta): Promise<void> {
+export function finishFresh(cache: CacheConnection, meta: NewMeta): Promise<void> {
   return cache.transaction(async () => {
     await emptyFresh(cache)
-    await writeMeta(cache, await withCalls(cache, meta))
+    await writeMeta(cache, await withCalls(cache, meta, (await readMeta(cache)).revision))
   })
 }
 
-async function withCalls(cache: CacheConnection, meta: RollupMeta): Promise<RollupMeta> {
+async function withCalls(
+  cache: CacheConnection,
+  meta: NewMeta,
+  revision: string,
+): Promise<RollupMeta> {
   const [row] = await cache.all<{ calls: number }>('SELECT TOTAL(calls) AS calls FROM days')
-  return { ...meta, calls: row?.calls ?? 0 }
+  return { ...meta, calls: row?.calls ?? 0, revision }
 }
 
 async function sumMargins(

@@ -281,6 +281,7 @@ export function makeRollup(deps: RollupDeps): RollupParts {
         return await readSums(
           {
             cache: current.cache,
+            margins: current.margins,
             meta: current.meta,
             timeZone,
             openDays,

@@ -1,16 +1,21 @@
-import { type OpenCell, readOpenCells } from '../../storage/rollup-open'
+import type { Id } from '../../../contract/values'
+import type { SumColumns } from '../../storage/rollup-margins'
+import { readOpenCells } from '../../storage/rollup-open'
 import type { Workspace } from '../workspace'
-import type { RollupQuery, SpendCell } from './rollup'
-import { dateOfDay, dayOfDate, type ZoneDays } from './zone-days'
+import type { SpendCell } from './rollup'
+import type { ZoneDays } from './zone-days'
 
 /** Sums of the open days, from raw rows. */
 export interface OpenDays {
   /** Cells of all days from `openFrom` on. Null: too many days to be summed this way. */
-  read(zone: ZoneDays, timeZone: string, openFrom: number, today: number): Promise<Cells | null>
+  read(
+    zone: ZoneDays,
+    timeZone: string,
+    openFrom: number,
+    today: number,
+  ): Promise<SumColumns | null>
   forget(): void
 }
-
-type Cells = readonly (OpenCell & { day: number })[]
 
 /** Several charts of one screen ask at once. */
 const MAX_AGE_MS = 3_000
@@ -18,7 +23,7 @@ const MAX_AGE_MS = 3_000
 const MAX_DAYS = 62
 
 export function makeOpenDays(workspace: Workspace): OpenDays {
-  let cached: { key: string; at: number; cells: Promise<Cells> } | undefined
+  let cached: { key: string; at: number; cells: Promise<SumColumns> } | undefined
   return {
     async read(zone, timeZone, openFrom, today) {
       if (today - openFrom > MAX_DAYS) return null
@@ -43,42 +48,37 @@ async function readCells(
   zone: ZoneDays,
   openFrom: number,
   today: number,
-): Promise<Cells> {
+): Promise<SumColumns> {
   const starts: number[] = []
   for (let day = openFrom; day <= today + 1; day++) {
     const start = zone.startOf(day)
     if (start !== starts.at(-1)) starts.push(start)
   }
   const cells = await readOpenCells(workspace.database(), starts)
-  return cells.map((cell) => ({ ...cell, day: zone.dayOf(cell.at) }))
+  const [models, modelIds] = placesOf(cells.map(({ modelId }) => modelId))
+  const [projects, projectIds] = placesOf(cells.map(({ projectId }) => projectId))
+  const sums = cells.flatMap((cell) => [
+    cell.calls,
+    cell.cacheHits,
+    cell.inputTokens,
+    cell.outputTokens,
+    cell.costMicros,
+    cell.zeroCostCalls,
+  ])
+  return {
+    days: Int32Array.from(cells, ({ at }) => zone.dayOf(at)),
+    models,
+    modelIds,
+    projects,
+    projectIds,
+    sums: Float64Array.from(sums),
+  }
 }
 
-/** Adds up the cells that a query means, by its keys. */
-export function sumCells(cells: Cells, query: RollupQuery): SpendCell[] {
-  const from = query.from === null ? -Infinity : dayOfDate(query.from)
-  const to = query.to === null ? Infinity : dayOfDate(query.to)
-  const models = query.modelIds && new Set(query.modelIds)
-  const projects = query.projectIds && new Set(query.projectIds)
-  const kept = cells.filter(
-    (cell) =>
-      cell.day >= from &&
-      cell.day <= to &&
-      (models?.has(cell.modelId) ?? true) &&
-      (projects?.has(cell.projectId) ?? true),
-  )
-  return mergeCells(
-    kept.map((cell) => ({
-      day: query.by.includes('day') ? dateOfDay(cell.day) : null,
-      modelId: query.by.includes('model') ? cell.modelId : null,
-      projectId: query.by.includes('project') ? cell.projectId : null,
-      calls: cell.calls,
-      cacheHits: cell.cacheHits,
-      inputTokens: cell.inputTokens,
-      outputTokens: cell.outputTokens,
-      costMicros: cell.costMicros,
-      zeroCostCalls: cell.zeroCostCalls,
-    })),
-  )
+function placesOf(ids: readonly Id[]): [Uint32Array, Id[]] {
+  const places = new Map<Id, number>()
+  for (const id of ids) if (!places.has(id)) places.set(id, places.size)
+  return [Uint32Array.from(ids, (id) => places.get(id) ?? 0), [...places.keys()]]
 }
 
 /** One cell for each combination of keys. */

@@ -2,6 +2,7 @@ import type { DatabaseSettings } from '../../../contract/connections'
 import { readMeta, type RollupMeta } from '../../storage/rollup-cache'
 import type { CacheConnection } from '../../storage/rollup-connection'
 import { openRollupFile, removeRollupFile, rollupCacheFile } from '../../storage/rollup-schema'
+import { makeMargins, type Margins } from './margins'
 import { makeSchedule, type Schedule } from './schedule'
 
 /** The cache of the connection that is open (or cannot be reached). */
@@ -11,6 +12,8 @@ export interface Session {
   readonly file: string
   readonly schedule: Schedule
   cache: CacheConnection
+  /** Of the cache, in memory. */
+  margins: Margins
   /** As last read from the cache. */
   meta: RollupMeta
   /** A comparison ended well since the connection was opened. */
@@ -36,6 +39,7 @@ export async function openSession(
     file,
     schedule: makeSchedule(),
     cache,
+    margins: makeMargins(cache),
     meta: await readMeta(cache),
     confirmed: false,
     error: null,
@@ -49,5 +53,6 @@ export async function renewCache(session: Session): Promise<void> {
   await session.cache.close().catch(() => undefined)
   await removeRollupFile(session.file)
   session.cache = await openRollupFile(session.file)
+  session.margins = makeMargins(session.cache)
   session.meta = await readMeta(session.cache)
 }

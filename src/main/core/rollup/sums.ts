@@ -2,12 +2,15 @@ import { AppError } from '../../../contract/errors'
 import type { RollupMeta } from '../../storage/rollup-cache'
 import type { CacheConnection } from '../../storage/rollup-connection'
 import { type CachedCell, readCachedSums } from '../../storage/rollup-sums'
-import { mergeCells, type OpenDays, sumCells } from './open-days'
+import type { Margins } from './margins'
+import { mergeCells, type OpenDays } from './open-days'
 import type { RollupQuery, SpendCell } from './rollup'
+import { type DayQuery, marginOf, sumTable } from './sum-table'
 import { dateOfDay, dayOfDate, makeZoneDays, type ZoneDays } from './zone-days'
 
 export interface SumsSource {
   cache: CacheConnection
+  margins: Margins
   meta: RollupMeta
   timeZone: string
   openDays: OpenDays
@@ -24,22 +27,33 @@ export async function readSums(
   source: SumsSource,
   query: RollupQuery,
 ): Promise<SpendCell[] | null> {
-  const { cache, meta, timeZone } = source
+  const { meta, timeZone } = source
   if (meta.timeZone !== timeZone) return null
   const from = query.from === null ? null : dayOfDate(query.from)
   const to = query.to === null ? null : dayOfDate(query.to)
-  const open = to !== null && to < meta.openFrom ? [] : await openCells(source)
+  const open = to !== null && to < meta.openFrom ? 'none' : await openCells(source)
   if (open === null) return null
   const cachedTo =
     open === 'offline' ? to : Math.min(to ?? Number.MAX_SAFE_INTEGER, meta.openFrom - 1)
-  const cached = await readCachedSums(cache, { ...query, timeZone, from, to: cachedTo })
-  if (cached === null) return null
-  const closed = cached.map(toSpendCell)
+  const closed = await closedCells(source, { ...query, from, to: cachedTo })
+  if (closed === null) return null
   const cells =
-    open === 'offline' || open.length === 0
+    open === 'offline' || open === 'none'
       ? closed
-      : join(closed, sumCells(open, query), query.by.includes('day'))
+      : join(closed, sumTable(open, { ...query, from, to }), query.by.includes('day'))
   return query.by.length === 0 && cells.length === 0 ? [nothing] : cells
+}
+
+/** From the margin in memory where one knows the keys, otherwise from the file. */
+async function closedCells(
+  { cache, margins, meta, timeZone }: SumsSource,
+  query: DayQuery,
+): Promise<SpendCell[] | null> {
+  const key = marginOf(query)
+  const margin = key && (await margins.read(key, meta.revision))
+  if (margin) return margin.timeZone === timeZone ? sumTable(margin, query) : null
+  const cached = await readCachedSums(cache, { ...query, timeZone })
+  return cached && cached.map(toSpendCell)
 }
 
 /** Closed and open days are different days, so only sums over days meet. */

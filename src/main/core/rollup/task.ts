@@ -149,7 +149,6 @@ async function sumAll(context: Context): Promise<Context['took']> {
     openFrom: firstOpenDay(zone, task.now),
     refreshedAt: at,
     verifiedAt: at,
-    calls: 0,
     writtenUntil: startedAt,
   })
   return context.took

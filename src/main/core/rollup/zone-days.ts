@@ -75,8 +75,16 @@ export function makeZoneDays(timeZone: string): ZoneDays {
   }
 }
 
+const dates = new Map<number, LocalDate>()
+
+/** Written once for each day: sums by day ask for the same ones by the ten thousand. */
 export function dateOfDay(day: number): LocalDate {
-  return new Date(day * DAY_SECONDS * 1000).toISOString().slice(0, 10)
+  let date = dates.get(day)
+  if (date === undefined) {
+    date = new Date(day * DAY_SECONDS * 1000).toISOString().slice(0, 10)
+    dates.set(day, date)
+  }
+  return date
 }
 
 export function dayOfDate(date: LocalDate): number {
