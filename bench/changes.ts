@@ -77,7 +77,7 @@ const names: Record<Depth, string> = {
 
 function changesOf(client: PlainClient): Change[] {
   const mysql = client.engine === 'mysql'
-  const time = (seconds: number): string => (mysql ? `FROM_UNIXTIME(${seconds})` : String(seconds))
+  const time = (at: number): string => (mysql ? `FROM_UNIXTIME(${at})` : String(at))
   const cost = mysql ? '1.250000' : '1250000'
   const inMay = Date.parse('2025-05-12T10:00:00Z') / 1000
   const columns =
@@ -144,9 +144,9 @@ function changesOf(client: PlainClient): Change[] {
   ]
 }
 
-async function idOn(client: PlainClient, seconds: number): Promise<string> {
-  const text = new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')
-  const from = client.engine === 'mysql' ? `'${text}'` : String(seconds)
+async function idOn(client: PlainClient, at: number): Promise<string> {
+  const text = new Date(at * 1000).toISOString().slice(0, 19).replace('T', ' ')
+  const from = client.engine === 'mysql' ? `'${text}'` : String(at)
   const [row] = await client.all(
     `SELECT id AS call_id FROM llm_usage_logs WHERE created_at >= ${from} ORDER BY created_at LIMIT 1`,
   )
