@@ -19,6 +19,7 @@ export const errorCodeSchema = z.enum([
   'disk_full',
   'secret_unreadable',
   'passphrase_wrong',
+  'provider_failed',
   'unavailable_here',
   'cancelled',
   'internal',

@@ -8,6 +8,7 @@ import { importRoutes } from './imports'
 import { jobRoutes } from './jobs'
 import { modelRoutes } from './models'
 import { projectRoutes } from './projects'
+import { providerApiRoutes } from './provider-api'
 import { providerRoutes } from './providers'
 import { rollupRoutes } from './rollup'
 import { securityRoutes } from './security'
@@ -24,6 +25,7 @@ export const routes = {
   ...connectionRoutes,
   ...securityRoutes,
   ...providerRoutes,
+  ...providerApiRoutes,
   ...modelRoutes,
   ...catalogueRoutes,
   ...projectRoutes,

@@ -13,6 +13,7 @@ import { makeKeyRing } from './core/key-ring'
 import { makeModelHandlers } from './core/models'
 import type { HostPorts } from './core/ports'
 import { makeProjectHandlers } from './core/projects'
+import { makeProviderApiHandlers } from './core/provider-api/handlers'
 import { makeProviderHandlers } from './core/providers'
 import { makeReferenceCache } from './core/reference'
 import { makeRollup } from './core/rollup/make-rollup'
@@ -94,6 +95,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...makeSecurityHandlers(deps),
     ...providers,
     ...models,
+    ...makeProviderApiHandlers(deps),
     ...makeCatalogueHandlers(clock),
     ...makeProjectHandlers(deps),
     ...makeUsageHandlers(deps),

@@ -52,6 +52,17 @@ export function makeCatalogueHandlers(clock: Clock): DomainHandlers<'catalogue'>
   }
 }
 
+/** One entry by its names; null where the catalogue has no such model. */
+export function catalogueEntry(
+  catalogueProviderId: string,
+  modelName: string,
+  now: Date,
+): CatalogueEntry | null {
+  const provider = findProvider({ providerId: catalogueProviderId })
+  const model = provider?.models.find(({ id }) => id === modelName)
+  return provider && model ? toEntry(provider, model, now) : null
+}
+
 function providers(): Provider[] {
   return Object.keys(catalogueProviders)
     .map((providerId) => findProvider({ providerId }))

@@ -33,6 +33,10 @@ import { recordModel, recordPrice } from './trail-subjects'
 
 type Deps = Pick<CoreDeps, 'workspace' | 'reference' | 'events' | 'clock' | 'trail'>
 
+/** A model to create; both prices left out: nobody knows what it costs. */
+type NewModel = Omit<ModelInput, 'priceInputPer1k' | 'priceOutputPer1k'> &
+  Partial<Pick<ModelInput, 'priceInputPer1k' | 'priceOutputPer1k'>>
+
 /** Calls of a model or provider are counted up to here when a removal is considered. */
 export const CALLS_CAP = 100_001
 
@@ -48,16 +52,31 @@ export function makeModelHandlers(deps: Deps): DomainHandlers<'models'> {
 }
 
 async function createModel(deps: Deps, input: ModelInput): Promise<Model> {
-  const id = await deps.workspace.writableDatabase().transaction(async (tx) => {
-    await refuseUnknownProvider(tx, input.providerId)
-    await refuseTaken(tx, input, null)
-    const values = columnsOf(input)
-    const newId = await orTaken(input, () => insertModel(tx, values))
-    await recordModel(deps, tx, 'created', { id: newId, after: values })
-    await datePrice(deps, tx, newId, input, null)
-    return newId
-  })
+  const id = await deps.workspace
+    .writableDatabase()
+    .transaction((tx) => createModelIn(deps, tx, input))
   return changed(deps, id)
+}
+
+/** In an open transaction. Without prices the model is unpriced. */
+export async function createModelIn(
+  deps: Pick<Deps, 'clock' | 'trail'>,
+  tx: Queryable,
+  { priceInputPer1k, priceOutputPer1k, ...rest }: NewModel,
+): Promise<Id> {
+  const priced = priceInputPer1k !== undefined && priceOutputPer1k !== undefined
+  const input: ModelInput = {
+    ...rest,
+    priceInputPer1k: priced ? priceInputPer1k : '0',
+    priceOutputPer1k: priced ? priceOutputPer1k : '0',
+  }
+  await refuseUnknownProvider(tx, input.providerId)
+  await refuseTaken(tx, input, null)
+  const values = columnsOf(input)
+  const id = await orTaken(input, () => insertModel(tx, values))
+  await recordModel(deps, tx, 'created', { id, after: values })
+  if (priced) await datePrice(deps, tx, id, input, null)
+  return id
 }
 
 async function changeModel(deps: Deps, change: ModelChange): Promise<Model> {

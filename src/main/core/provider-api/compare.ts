@@ -1,0 +1,54 @@
+import type { ListedModel } from '../../../contract/provider-api'
+import type { Id } from '../../../contract/values'
+import type { ModelRecord } from '../../storage/models'
+import type { ProviderRecord } from '../../storage/providers'
+import { catalogueEntry } from '../catalogue'
+import { catalogueModelOf, catalogueProviderOf } from '../catalogue-match'
+import type { ProviderModel } from './apis'
+
+type Recorded = Pick<ModelRecord, 'id' | 'modelName'>
+
+/** The provider's list beside what is recorded: known, new and gone, each by name. */
+export function compareModels(
+  provider: Pick<ProviderRecord, 'name' | 'baseUrl'>,
+  listed: readonly ProviderModel[],
+  recorded: readonly Recorded[],
+  now: Date,
+): { models: ListedModel[]; gone: Recorded[] } {
+  const catalogueProvider = catalogueProviderOf(provider)
+  const ids = new Map<string, Id>(recorded.map(({ id, modelName }) => [sameName(modelName), id]))
+  const names = new Set(listed.map(({ modelName }) => sameName(modelName)))
+  const models = listed.map((model): ListedModel => {
+    const ref =
+      catalogueProvider === null ? null : catalogueModelOf(catalogueProvider, model.modelName, now)
+    const entry = ref && catalogueEntry(ref.catalogueProviderId, ref.modelName, now)
+    return {
+      modelName: model.modelName,
+      displayName: model.displayName,
+      modelType:
+        entry?.modelType ??
+        model.modelType ??
+        (/embed/i.test(model.modelName) ? 'embedding' : 'llm'),
+      maxInputTokens: model.maxInputTokens ?? entry?.maxInputTokens ?? null,
+      maxOutputTokens: model.maxOutputTokens,
+      knownModelId: ids.get(sameName(model.modelName)) ?? null,
+      catalogue: entry ?? null,
+    }
+  })
+  const gone = recorded
+    .filter(({ modelName }) => !names.has(sameName(modelName)))
+    .map(({ id, modelName }) => ({ id, modelName }))
+  return { models: byName(models), gone: byName(gone) }
+}
+
+/** As the databases compare names; Ollama's "llama3" is its "llama3:latest", Google's has a prefix. */
+function sameName(modelName: string): string {
+  return modelName
+    .toLowerCase()
+    .replace(/:latest$/, '')
+    .replace(/^models\//, '')
+}
+
+function byName<M extends { modelName: string }>(models: readonly M[]): M[] {
+  return models.toSorted((a, b) => a.modelName.localeCompare(b.modelName, 'en', { numeric: true }))
+}
