@@ -46,7 +46,6 @@ const chosenModelSchema = z.object({
   /** Whose price it gets; null leaves it unpriced. */
   catalogue: z.object({ catalogueProviderId: z.string(), modelName: z.string() }).nullable(),
 })
-export type ChosenModel = z.infer<typeof chosenModelSchema>
 
 export const providerApiRoutes = {
   'providerApi.check': defineRoute({

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Provider } from '../../contract/providers'
 import { providerOf } from './lookup'
 import { textTable, usageError } from './output'
+import { addProviderApiCommands } from './provider-api'
 import { type GlobalOptions, withSession } from './session'
 
 interface ProviderFlags {
@@ -15,7 +16,7 @@ interface ProviderFlags {
 export function addProviderCommands(program: Command, globals: () => GlobalOptions): void {
   const providers = program
     .command('providers')
-    .description('list, add, change and remove providers')
+    .description('list, add, change, remove and ask providers')
 
   providers
     .command('list')
@@ -83,6 +84,7 @@ export function addProviderCommands(program: Command, globals: () => GlobalOptio
         session.output.result({ removed: id, ...removed }, `Removed ${name}.`)
       }),
     )
+  addProviderApiCommands(providers, globals)
 }
 
 function fields(command: Command): Command {

@@ -21,6 +21,7 @@ export type Sheet =
   | { kind: 'editProvider'; id: Id }
   | { kind: 'newModel'; start: ModelStart }
   | { kind: 'catalogue'; providerId: Id | null }
+  | { kind: 'providerModels'; id: Id }
 
 export type Removal = { kind: 'provider' | 'model'; id: Id }
 

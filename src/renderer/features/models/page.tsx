@@ -4,6 +4,9 @@ import { useModels, useProviders, useRouteMutation, useSettings } from '../../ap
 import { useWriteBlock } from '../../api/use-write-block'
 import { useErrorText } from '../../i18n/use-error-text'
 import { ErrorState } from '../../ui/error-state'
+import { KeyCheck } from './ask/key-check'
+import { ProviderModelsSheet } from './ask/provider-models-sheet'
+import { useAskProvider } from './ask/use-ask-provider'
 import { CatalogueSheet } from './catalogue-sheet'
 import { ModelSheet, type ModelTarget } from './model-sheet'
 import { blankModel, NEW_PROVIDER, valuesOfEntry, valuesOfModel } from './model-values'
@@ -34,6 +37,7 @@ export default function ModelsPage() {
   const blocked = useWriteBlock()
   const [view, change] = useModelsView()
   const { sheet, removal } = useModelsStore()
+  const { check, list } = useAskProvider()
 
   const say = (message: string): string => notifications.show({ message })
   const fail = (error: unknown): string =>
@@ -56,8 +60,8 @@ export default function ModelsPage() {
   const providers = providerQuery.data?.providers ?? []
   const models = modelQuery.data?.models ?? []
   const provider = providers.find(({ id }) => id === view.providerId) ?? null
-  const ofId = <T extends { id: string }>(list: readonly T[], id: string | undefined): T | null =>
-    list.find((one) => one.id === id) ?? null
+  const ofId = <T extends { id: string }>(all: readonly T[], id: string | undefined): T | null =>
+    all.find((one) => one.id === id) ?? null
 
   const targetOfStart = ({ providerId, catalogue }: ModelStart): ModelTarget => ({
     model: null,
@@ -103,11 +107,18 @@ export default function ModelsPage() {
           <ProviderHead
             provider={provider}
             blocked={blocked}
+            checking={check.asking && check.of === provider.id}
+            onCheckKey={() => check.ask(provider.id)}
+            onListModels={() => {
+              list.ask(provider.id)
+              openSheet({ kind: 'providerModels', id: provider.id })
+            }}
             onEdit={() => openSheet({ kind: 'editProvider', id: provider.id })}
             onDuplicate={(withModels) => duplicateProvider.mutate({ id: provider.id, withModels })}
             onRemove={() => askRemoval({ kind: 'provider', id: provider.id })}
           />
         )}
+        {provider && <KeyCheck provider={provider} check={check} />}
         <PlainKeysNotice providers={providers} />
         {modelQuery.isError && !modelQuery.data ? (
           <ErrorState
@@ -168,6 +179,12 @@ export default function ModelsPage() {
         providers={providers}
         models={models}
         onChoose={(start) => openSheet({ kind: 'newModel', start })}
+      />
+      <ProviderModelsSheet
+        provider={sheet?.kind === 'providerModels' ? ofId(providers, sheet.id) : null}
+        list={list}
+        blocked={blocked}
+        onClose={closeSheet}
       />
       <RemoveProvider
         provider={removal?.kind === 'provider' ? ofId(providers, removal.id) : null}

@@ -1,5 +1,13 @@
-import { ActionIcon, Group, Menu, Title } from '@mantine/core'
-import { IconCopy, IconDots, IconPencil, IconStack2, IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Button, Group, Menu, Title } from '@mantine/core'
+import {
+  IconCopy,
+  IconDots,
+  IconKey,
+  IconListSearch,
+  IconPencil,
+  IconStack2,
+  IconTrash,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Provider } from '../../../contract/providers'
 import { GuardedButton } from '../../ui/guarded-button'
@@ -9,6 +17,10 @@ import classes from './models.module.css'
 interface ProviderHeadProps {
   provider: Provider
   blocked: string | null
+  /** The provider is being asked about its key. */
+  checking: boolean
+  onCheckKey: () => void
+  onListModels: () => void
   onEdit: () => void
   onDuplicate: (withModels: boolean) => void
   onRemove: () => void
@@ -31,6 +43,21 @@ export function ProviderHead(props: ProviderHeadProps) {
         </div>
       </div>
       <Group gap="xs" wrap="nowrap">
+        <Button
+          variant="default"
+          leftSection={<IconKey size={14} aria-hidden />}
+          loading={props.checking}
+          onClick={props.onCheckKey}
+        >
+          {t('ask.checkKey')}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconListSearch size={14} aria-hidden />}
+          onClick={props.onListModels}
+        >
+          {t('ask.listModels')}
+        </Button>
         <GuardedButton
           variant="default"
           blocked={blocked}
