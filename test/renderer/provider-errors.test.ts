@@ -16,8 +16,15 @@ describe.each(languages)('why a provider could not be asked, in %s', (language) 
   it.each(reasons)('%s has a sentence with what it names filled in', (reason) => {
     const i18n = createI18n(language)
     const params = {
-      ...{ place: 'api.example.com', status: 418, said: '', path: '/v1/models', megabytes: 16 },
-      ...{ provider: 'P', url: 'https://x', target: 'https://y', cause: 'EPROTO' },
+      place: 'api.example.com',
+      status: 418,
+      said: '',
+      path: '/v1/models',
+      megabytes: 16,
+      provider: 'P',
+      url: 'https://x',
+      target: 'https://y',
+      cause: 'EPROTO',
     }
     const details = { reason, params }
     const text = errorText({ code: 'provider_failed', message: 'raw', details }, i18n)
