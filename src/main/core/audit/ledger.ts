@@ -1,0 +1,222 @@
+import type { FindingForm, FindingKind } from '../../../contract/audit'
+import type { Id } from '../../../contract/values'
+import type { AuditRow } from '../../storage/audit-rows'
+import { dateOfDay, makeZoneDays } from '../rollup/zone-days'
+import { type CheckedCall, type CheckedSpan, classify, impossibility, spanAt } from './classify'
+import { DuplicateFinder } from './duplicates'
+import { CostHistogram, Largest } from './outliers'
+import { addToRates, noRateSums, type RateSums } from './rates'
+import { CallSums } from './sums'
+
+export interface AuditedModel {
+  id: Id
+  maxInputTokens: number
+  maxOutputTokens: number
+  spans: CheckedSpan[]
+}
+
+/** Calls with the same trouble of the same model (or project). */
+export interface Trouble {
+  kind: FindingKind
+  form: FindingForm
+  modelId: Id | null
+  projectId: Id | null
+  months: Map<string, CallSums>
+  largest: Largest
+  /** For `otherDifference`: whether the calls of a month agree on other rates. */
+  rates: Map<string, RateSums>
+  /** For `duplicate`: what the repetitions cost. Micro-USD. */
+  faint: Trouble | null
+}
+
+export interface LedgerOptions {
+  models: ReadonlyMap<Id, AuditedModel>
+  /** Projects that have a name; null: names are kept elsewhere, so none is missing. */
+  namedProjects: ReadonlySet<Id> | null
+  timeZone: string
+  hitShare: string
+  /** UTC seconds. */
+  now: number
+}
+
+/** Calls of a finding that are listed. */
+export const LISTED = 200
+
+/** What one pass over the calls adds up. */
+export interface Ledger {
+  add(row: AuditRow): void
+  readonly total: CallSums
+  readonly checked: CallSums
+  readonly agreeing: CallSums
+  readonly troubles: ReadonlyMap<string, Trouble>
+  /** By model and month. */
+  readonly rates: ReadonlyMap<Id, ReadonlyMap<string, RateSums>>
+  readonly costs: ReadonlyMap<Id, CostHistogram>
+  readonly dearest: ReadonlyMap<Id, Largest>
+}
+
+/** The books that the audit keeps while every call passes once. */
+export function makeLedger(options: LedgerOptions): Ledger {
+  const { models, namedProjects, now } = options
+  const hitShare = Number(options.hitShare)
+  const monthOf = makeMonths(options.timeZone)
+  const [total, checked, agreeing] = [new CallSums(), new CallSums(), new CallSums()]
+  const troubles = new Map<string, Trouble>()
+  const rates = new Map<Id, Map<string, RateSums>>()
+  const costs = new Map<Id, CostHistogram>()
+  const dearest = new Map<Id, Largest>()
+  const repeated = new DuplicateFinder()
+  const numbers = makeNumbers()
+  const none: CheckedSpan[] = []
+
+  function trouble(
+    kind: FindingKind,
+    form: FindingForm,
+    modelId: Id | null,
+    projectId: Id | null,
+  ): Trouble {
+    const key = `${kind}.${form}.${modelId ?? ''}.${projectId ?? ''}`
+    let found = troubles.get(key)
+    if (!found) {
+      found = {
+        kind,
+        form,
+        modelId,
+        projectId,
+        months: new Map(),
+        largest: new Largest(LISTED),
+        rates: new Map(),
+        faint: null,
+      }
+      troubles.set(key, found)
+    }
+    return found
+  }
+
+  function note(at: Trouble, id: Id, call: CheckedCall, span: CheckedSpan | undefined): void {
+    const month = monthOf(call.createdAt)
+    const sums = entry(at.months, month, () => new CallSums())
+    sums.add(call, span?.price ?? null)
+    at.largest.add(id, Math.abs(call.costMicros))
+  }
+
+  function isRepeated(row: AuditRow, call: CheckedCall): boolean {
+    const [, modelId, projectId, , , , , , importId] = row
+    const origin = importId === '' ? OTHER_PROGRAM : numbers(`import ${importId}`) + 2
+    const before = repeated.seen(
+      [
+        numbers(`model ${modelId}`),
+        numbers(`project ${projectId}`),
+        call.inputTokens,
+        call.outputTokens,
+        call.cacheHit ? 1 : 0,
+        call.costMicros,
+        call.createdAt,
+      ],
+      origin,
+    )
+    if (before === null || call.inputTokens + call.outputTokens <= 0) return false
+    // Two calls of one import are two: it tells them apart. Other programs may well send short
+    // inputs twice within a second, but hardly get the same number of tokens back.
+    return before === origin ? origin === OTHER_PROGRAM && call.outputTokens > 0 : true
+  }
+
+  return {
+    total,
+    checked,
+    agreeing,
+    troubles,
+    rates,
+    costs,
+    dearest,
+    add(row) {
+      const [id, modelId, projectId, inputTokens, outputTokens, cacheHit, costMicros, createdAt] =
+        row
+      const call: CheckedCall = {
+        inputTokens,
+        outputTokens,
+        cacheHit,
+        costMicros,
+        createdAt,
+        cacheReadTokens: row[9],
+        cacheWrite5mTokens: row[10],
+        cacheWrite1hTokens: row[11],
+      }
+      const model = models.get(modelId)
+      const spans = model?.spans ?? none
+      const at = spanAt(spans, createdAt)
+      const span = spans[at]
+      total.add(call, span?.price ?? null)
+      if (!model) note(trouble('unknownModel', '', modelId, null), id, call, span)
+      if (namedProjects && !namedProjects.has(projectId)) {
+        note(trouble('unknownProject', '', null, projectId), id, call, span)
+      }
+      const form = impossibility(call, model, now)
+      if (form) note(trouble('impossible', form, modelId, null), id, call, span)
+      if (isRepeated(row, call)) note(trouble('duplicate', '', modelId, null), id, call, span)
+      if (form === 'negativeTokens' || form === 'negativeCost' || form === 'costWithoutTokens') {
+        return
+      }
+      if (span?.base) checked.add(call, span.price)
+      const verdict = classify(call, spans, at, hitShare)
+      if (verdict.kind === null) {
+        if (span?.base) agreeing.add(call, span.price)
+      } else {
+        const found = trouble(verdict.kind, verdict.form, modelId, null)
+        const place = verdict.faint ? (found.faint ??= blank(found)) : found
+        note(place, id, call, span)
+        if (verdict.kind === 'otherDifference' && plainlyPriced(call)) {
+          const sums = entry(place.rates, monthOf(createdAt), noRateSums)
+          addToRates(sums, inputTokens, outputTokens, costMicros)
+        }
+      }
+      if (costMicros <= 0) return
+      entry(costs, modelId, () => new CostHistogram()).add(call)
+      entry(dearest, modelId, () => new Largest(LISTED)).add(id, costMicros)
+      if (!plainlyPriced(call)) return
+      const byMonth = entry(rates, modelId, () => new Map<string, RateSums>())
+      const sums = entry(byMonth, monthOf(createdAt), noRateSums)
+      addToRates(sums, inputTokens, outputTokens, costMicros)
+    },
+  }
+}
+
+const OTHER_PROGRAM = 1
+
+function blank(like: Trouble): Trouble {
+  return { ...like, months: new Map(), largest: new Largest(LISTED), rates: new Map(), faint: null }
+}
+
+/** Input and output are all that it was billed for. */
+function plainlyPriced(call: CheckedCall): boolean {
+  const cached = call.cacheReadTokens + call.cacheWrite5mTokens + call.cacheWrite1hTokens
+  return !call.cacheHit && cached === 0
+}
+
+export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let found = map.get(key)
+  if (found === undefined) map.set(key, (found = make()))
+  return found
+}
+
+/** Small numbers for texts, from 0 on. */
+function makeNumbers(): (text: string) => number {
+  const known = new Map<string, number>()
+  return (text) => entry(known, text, () => known.size)
+}
+
+/** The month ("2026-11") of an instant (UTC seconds) in the accounting zone. */
+function makeMonths(timeZone: string): (seconds: number) => string {
+  const zone = makeZoneDays(timeZone)
+  const months = new Map<number, string>()
+  let lastDay = Number.NaN
+  let last = ''
+  return (seconds) => {
+    const day = zone.dayOf(seconds)
+    if (day !== lastDay) {
+      lastDay = day
+      last = entry(months, day, () => dateOfDay(day).slice(0, 7))
+    }
+    return last
+  }
+}

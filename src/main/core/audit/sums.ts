@@ -1,0 +1,115 @@
+import type { DecimalString } from '../../../contract/values'
+import { microsToUsd } from '../../storage/codec'
+import { ratesByKind, tierOf, tokensByKind } from '../call-cost'
+import { Exact } from '../exact'
+import type { EffectivePrice } from '../prices'
+import type { CheckedCall } from './classify'
+
+/** Calls of one price, tier and cache-hit state: their cost is linear in the sums of their tokens. */
+interface PricedTokens {
+  price: EffectivePrice
+  tier: number | null
+  hit: boolean
+  input: number
+  cacheRead: number
+  cacheWrite5m: number
+  cacheWrite1h: number
+  output: number
+}
+
+/** Adds calls up, so that their recomputed cost comes out exact whatever their number. */
+export class CallSums {
+  calls = 0
+  inputTokens = 0
+  outputTokens = 0
+  recordedMicros = 0
+  /** Calls without a known price. */
+  unpriced = 0
+  private readonly priced = new Map<EffectivePrice, PricedTokens[]>()
+
+  add(call: CheckedCall, price: EffectivePrice | null): void {
+    this.calls += 1
+    this.inputTokens += call.inputTokens
+    this.outputTokens += call.outputTokens
+    this.recordedMicros += call.costMicros
+    if (!price) {
+      this.unpriced += 1
+      return
+    }
+    const tier =
+      price.tiers.length === 0
+        ? null
+        : (tierOf(price.tiers, call.inputTokens)?.aboveInputTokens ?? null)
+    const sums = this.placeOf(price, tier, call.cacheHit)
+    const tokens = tokensByKind(call)
+    sums.input += tokens.input
+    sums.cacheRead += tokens.cacheRead
+    sums.cacheWrite5m += tokens.cacheWrite5m
+    sums.cacheWrite1h += tokens.cacheWrite1h
+    sums.output += tokens.output
+  }
+
+  /** Takes over what another has added up. */
+  merge(other: CallSums): void {
+    this.calls += other.calls
+    this.inputTokens += other.inputTokens
+    this.outputTokens += other.outputTokens
+    this.recordedMicros += other.recordedMicros
+    this.unpriced += other.unpriced
+    for (const list of other.priced.values()) {
+      for (const from of list) {
+        const to = this.placeOf(from.price, from.tier, from.hit)
+        to.input += from.input
+        to.cacheRead += from.cacheRead
+        to.cacheWrite5m += from.cacheWrite5m
+        to.cacheWrite1h += from.cacheWrite1h
+        to.output += from.output
+      }
+    }
+  }
+
+  recordedUsd(): DecimalString {
+    return microsToUsd(this.recordedMicros)
+  }
+
+  /** Exact, over the calls with a known price; null: there is none. */
+  recomputedUsd(hitShare: DecimalString): DecimalString | null {
+    if (this.unpriced === this.calls) return null
+    let sum = new Exact(0)
+    for (const list of this.priced.values()) {
+      for (const tokens of list) {
+        const { price, tier, hit } = tokens
+        const rates = ratesByKind(price.tiers.find((one) => one.aboveInputTokens === tier) ?? price)
+        const full = new Exact(tokens.input)
+          .times(rates.input)
+          .plus(new Exact(tokens.cacheRead).times(rates.cacheRead))
+          .plus(new Exact(tokens.cacheWrite5m).times(rates.cacheWrite5m))
+          .plus(new Exact(tokens.cacheWrite1h).times(rates.cacheWrite1h))
+          .plus(new Exact(tokens.output).times(rates.output))
+          .dividedBy(1_000)
+        sum = sum.plus(hit ? full.times(hitShare) : full)
+      }
+    }
+    return sum.toFixed()
+  }
+
+  private placeOf(price: EffectivePrice, tier: number | null, hit: boolean): PricedTokens {
+    let list = this.priced.get(price)
+    if (!list) this.priced.set(price, (list = []))
+    let found = list.find((one) => one.hit === hit && one.tier === tier)
+    if (!found) {
+      found = {
+        price,
+        tier,
+        hit,
+        input: 0,
+        cacheRead: 0,
+        cacheWrite5m: 0,
+        cacheWrite1h: 0,
+        output: 0,
+      }
+      list.push(found)
+    }
+    return found
+  }
+}
