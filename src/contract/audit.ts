@@ -24,7 +24,7 @@ import { decimalSchema, emptySchema, idSchema, instantSchema, timeZoneSchema } f
  * - `duplicate`: the same call again, by another import or program.
  * - `outlier`: far above what the model's calls cost.
  */
-export const findingKinds = [
+const findingKinds = [
   'missingPrice',
   'priceChanged',
   'undocumentedPrice',
@@ -161,7 +161,12 @@ export const auditRoutes = {
   }),
   /** Findings or implied rates as a CSV file; null when the user closed the dialog. */
   'audit.export': defineRoute({
-    input: z.object({ what: z.enum(['findings', 'rates', 'calls']) }),
+    input: z.object({ what: z.enum(['findings', 'rates']) }),
     output: z.object({ file: savedFileSchema.nullable() }),
+  }),
+  /** Every call of a finding as a CSV file: the calls are read again. null: the dialog was closed. */
+  'audit.exportCalls': defineRoute({
+    input: z.object({ findingId: z.string().max(200) }),
+    output: z.object({ jobId: z.string().nullable() }),
   }),
 }

@@ -10,12 +10,17 @@ export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('undoImport'), removed: z.number().int() }),
   z.object({ kind: z.literal('export'), rows: z.number().int(), file: savedFileSchema }),
   z.object({ kind: z.literal('backup'), file: savedFileSchema }),
+  z.object({
+    kind: z.literal('audit'),
+    calls: z.number().int(),
+    findings: z.number().int(),
+  }),
 ])
 export type JobResult = z.infer<typeof jobResultSchema>
 
 export const jobSchema = z.object({
   id: z.string(),
-  kind: z.enum(['import', 'undoImport', 'export', 'backup']),
+  kind: z.enum(['import', 'undoImport', 'export', 'backup', 'audit']),
   /** What it works on: a file's name. */
   subject: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),

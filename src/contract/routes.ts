@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { appRoutes } from './app'
+import { auditRoutes } from './audit'
 import { catalogueRoutes } from './catalogue'
 import { connectionRoutes } from './connections'
 import { exportRoutes } from './exports'
@@ -39,6 +40,7 @@ export const routes = {
   ...rollupRoutes,
   ...sampleRoutes,
   ...backupRoutes,
+  ...auditRoutes,
   ...trailRoutes,
 } as const
 

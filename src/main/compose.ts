@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import type { Handlers } from '../contract/routes'
+import { makeAuditHandlers } from './core/audit/handlers'
 import { makeBackupHandlers } from './core/backup'
 import { makeCatalogueHandlers } from './core/catalogue'
 import { makeConnectionStore } from './core/connection-store'
@@ -75,9 +76,11 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     logger,
     dataFolder,
   }
+  const password = async (connectionId: string): Promise<string | null> =>
+    (await store.find(connectionId)).password()
   const rollup = makeRollup({
     ...deps,
-    password: async (connectionId) => (await store.find(connectionId)).password(),
+    password,
     runTask: chooseTaskRunner('rollup'),
     background: ports.background ?? true,
   })
@@ -106,6 +109,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...makeTrailHandlers(deps),
     ...jobs.handlers,
     ...makeBackupHandlers(deps),
+    ...makeAuditHandlers({ ...deps, password, runTask: chooseTaskRunner('audit') }),
     ...makeSampleHandlers({
       ...deps,
       store,

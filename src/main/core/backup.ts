@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename } from 'node:path'
 import { AppError } from '../../contract/errors'
 import type { DomainHandlers } from '../../contract/routes'
 import { copySqliteDatabase } from '../storage/backup'
 import type { CoreDeps } from './deps'
 import { dateOfInstant } from './periods'
-import { diskError } from './uploads'
+import { makeWholeFile } from './whole-file'
 
 type Deps = Pick<CoreDeps, 'workspace' | 'jobs' | 'files' | 'clock' | 'settings'>
 
@@ -28,25 +26,12 @@ export function makeBackupHandlers(deps: Deps): DomainHandlers<'backup'> {
       const jobId = deps.jobs.start(
         { kind: 'backup', subject: basename(target.path), unit: 'bytes', total: null },
         async ({ signal }) => {
-          const { path } = target
-          const temporary = join(
-            dirname(path),
-            `.${basename(path)}.${randomBytes(6).toString('hex')}.part`,
-          )
-          try {
+          const { bytes } = await makeWholeFile(target.path, async (temporary) => {
             await copySqliteDatabase(db, temporary)
-            if (signal.aborted) {
-              throw new AppError('cancelled', 'The backup was cancelled; nothing was kept of it.')
-            }
-            const { size } = await stat(temporary)
-            await rename(temporary, path).catch((error: unknown) => {
-              throw diskError(error)
-            })
-            return { kind: 'backup', file: await target.finish(size) }
-          } catch (error) {
-            await rm(temporary, { force: true })
-            throw error
-          }
+            if (!signal.aborted) return
+            throw new AppError('cancelled', 'The backup was cancelled; nothing was kept of it.')
+          })
+          return { kind: 'backup', file: await target.finish(bytes) }
         },
       )
       return { jobId }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError, type AppErrorShape } from '../../contract/errors'
+import { runAuditTask } from './audit/task'
 import { runRollupTask } from './rollup/task'
 
 /**
@@ -9,14 +10,12 @@ import { runRollupTask } from './rollup/task'
  * data, tells its progress, and answers plain data; rejects with AppError, or with the signal's
  * reason when cancelled.
  */
-const taskRuns = { rollup: runRollupTask }
+const taskRuns = { rollup: runRollupTask, audit: runAuditTask }
 
 export type TaskKind = keyof typeof taskRuns
 type TaskRun<K extends TaskKind> = (typeof taskRuns)[K]
 
-export type ToWorker =
-  | { [K in TaskKind]: { kind: 'run'; task: K; input: Parameters<TaskRun<K>>[0] } }[TaskKind]
-  | { kind: 'cancel' }
+export type ToWorker = { kind: 'run'; task: TaskKind; input: unknown } | { kind: 'cancel' }
 export type FromWorker =
   | { kind: 'progress'; progress: unknown }
   | { kind: 'done'; outcome: unknown }
@@ -40,7 +39,13 @@ export function runTask(
   onProgress: (progress: unknown) => void,
   signal: AbortSignal,
 ): Promise<unknown> {
-  return taskRuns[task](input, onProgress, signal)
+  // Both ends are this file, so what was sent for a task is that task's input.
+  const run = taskRuns[task] as (
+    input: never,
+    onProgress: (progress: unknown) => void,
+    signal: AbortSignal,
+  ) => Promise<unknown>
+  return run(input as never, onProgress, signal)
 }
 
 /** Each task gets a worker of its own: what it used is given back when it ends. */

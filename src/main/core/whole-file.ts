@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { diskError } from './uploads'
 
@@ -15,7 +15,7 @@ export async function writeWholeFile<T>(
   path: string,
   work: (write: FileWriter) => Promise<T>,
 ): Promise<{ bytes: number; result: T }> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
+  const temporary = temporaryBeside(path)
   const handle = await onDisk(open(temporary, 'wx'))
   let bytes = 0
   const write: FileWriter = async (text) => {
@@ -34,6 +34,27 @@ export async function writeWholeFile<T>(
     await rm(temporary, { force: true })
     throw error
   }
+}
+
+/** The same for who writes by the file's name: `make` makes the temporary file. */
+export async function makeWholeFile<T>(
+  path: string,
+  make: (temporary: string) => Promise<T>,
+): Promise<{ bytes: number; result: T }> {
+  const temporary = temporaryBeside(path)
+  try {
+    const result = await make(temporary)
+    const { size } = await onDisk(stat(temporary))
+    await onDisk(rename(temporary, path))
+    return { bytes: size, result }
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+function temporaryBeside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
 }
 
 async function writeFully(handle: FileHandle, buffer: Buffer): Promise<void> {

@@ -33,6 +33,16 @@ export async function findUsage(db: Queryable, id: Id): Promise<UsageDetailRecor
   return { ...toUsageRecord(db, row), updatedAt: readCallTime(db, row.updated_at) }
 }
 
+/** Those of the calls that are still there, in no order. */
+export async function readUsageRows(db: Queryable, ids: readonly Id[]): Promise<UsageRecord[]> {
+  if (ids.length === 0) return []
+  const rows = await db.select<UsageSqlRow>(
+    `SELECT ${usageColumns(db)} FROM llm_usage_logs WHERE id IN (?)`,
+    [ids.map(idParam)],
+  )
+  return rows.map((row) => toUsageRecord(db, row))
+}
+
 /** Only where the app's own tables are; null for calls that other programs wrote. */
 export async function findUsageOrigin(db: Queryable, id: Id): Promise<UsageOriginRecord | null> {
   const rows = await db.select<{

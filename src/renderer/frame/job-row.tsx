@@ -91,6 +91,12 @@ function JobResultText({ job }: { job: Job }) {
       })
     case 'backup':
       return t('jobs.result.backup', { size: format.bytes(result.file.bytes) })
+    case 'audit':
+      return t('jobs.result.audit', {
+        count: result.findings,
+        calls: format.integer(result.calls),
+        findings: format.integer(result.findings),
+      })
     case undefined:
       return t('jobs.state.done')
   }

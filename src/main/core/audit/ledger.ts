@@ -1,6 +1,7 @@
 import type { FindingForm, FindingKind } from '../../../contract/audit'
 import type { Id } from '../../../contract/values'
 import type { AuditRow } from '../../storage/audit-rows'
+import type { EffectivePrice } from '../prices'
 import { dateOfDay, makeZoneDays } from '../rollup/zone-days'
 import { type CheckedCall, type CheckedSpan, classify, impossibility, spanAt } from './classify'
 import { DuplicateFinder } from './duplicates'
@@ -37,6 +38,19 @@ export interface LedgerOptions {
   hitShare: string
   /** UTC seconds. */
   now: number
+  /** Hears of every call that something is wrong with, once for each trouble. */
+  onTrouble?: ((noted: NotedCall) => void) | undefined
+}
+
+export interface NotedCall {
+  kind: FindingKind
+  form: FindingForm
+  faint: boolean
+  modelId: Id | null
+  projectId: Id | null
+  month: string
+  row: AuditRow
+  price: EffectivePrice | null
 }
 
 /** Calls of a finding that are listed. */
@@ -93,11 +107,20 @@ export function makeLedger(options: LedgerOptions): Ledger {
     return found
   }
 
-  function note(at: Trouble, id: Id, call: CheckedCall, span: CheckedSpan | undefined): void {
+  function note(
+    at: Trouble,
+    row: AuditRow,
+    call: CheckedCall,
+    span: CheckedSpan | undefined,
+    faint = false,
+  ): void {
     const month = monthOf(call.createdAt)
+    const price = span?.price ?? null
     const sums = entry(at.months, month, () => new CallSums())
-    sums.add(call, span?.price ?? null)
-    at.largest.add(id, Math.abs(call.costMicros))
+    sums.add(call, price)
+    at.largest.add(row[0], Math.abs(call.costMicros))
+    const { kind, form, modelId, projectId } = at
+    options.onTrouble?.({ kind, form, faint, modelId, projectId, month, row, price })
   }
 
   function isRepeated(row: AuditRow, call: CheckedCall): boolean {
@@ -147,13 +170,13 @@ export function makeLedger(options: LedgerOptions): Ledger {
       const at = spanAt(spans, createdAt)
       const span = spans[at]
       total.add(call, span?.price ?? null)
-      if (!model) note(trouble('unknownModel', '', modelId, null), id, call, span)
+      if (!model) note(trouble('unknownModel', '', modelId, null), row, call, span)
       if (namedProjects && !namedProjects.has(projectId)) {
-        note(trouble('unknownProject', '', null, projectId), id, call, span)
+        note(trouble('unknownProject', '', null, projectId), row, call, span)
       }
       const form = impossibility(call, model, now)
-      if (form) note(trouble('impossible', form, modelId, null), id, call, span)
-      if (isRepeated(row, call)) note(trouble('duplicate', '', modelId, null), id, call, span)
+      if (form) note(trouble('impossible', form, modelId, null), row, call, span)
+      if (isRepeated(row, call)) note(trouble('duplicate', '', modelId, null), row, call, span)
       if (form === 'negativeTokens' || form === 'negativeCost' || form === 'costWithoutTokens') {
         return
       }
@@ -164,7 +187,7 @@ export function makeLedger(options: LedgerOptions): Ledger {
       } else {
         const found = trouble(verdict.kind, verdict.form, modelId, null)
         const place = verdict.faint ? (found.faint ??= blank(found)) : found
-        note(place, id, call, span)
+        note(place, row, call, span, verdict.faint)
         if (verdict.kind === 'otherDifference' && plainlyPriced(call)) {
           const sums = entry(place.rates, monthOf(createdAt), noRateSums)
           addToRates(sums, inputTokens, outputTokens, costMicros)

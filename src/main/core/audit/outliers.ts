@@ -51,8 +51,11 @@ export class CostHistogram {
       bucket += 1
     }
     const first = bucketOf(upperEnd(bucket) * TIMES_P99) + 1
-    const sum = (of: Uint32Array | Float64Array): number =>
-      of.subarray(first).reduce((total, value) => total + value, 0)
+    const sum = (of: Iterable<number>): number => {
+      let total = 0
+      for (const value of [...of].slice(first)) total += value
+      return total
+    }
     const calls = sum(this.counts)
     if (calls === 0) return null
     return {

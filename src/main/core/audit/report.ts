@@ -7,9 +7,16 @@ import { difference, type PriceSpan } from '../prices'
 import { instantOf } from '../spend/timeline'
 import { entry, type Ledger, LISTED, type Trouble } from './ledger'
 import { Largest } from './outliers'
-import { fitRates, noRateSums, type RateFit, type RateSums, ROUNDING_RESIDUAL, toImpliedRates } from './rates'
+import {
+  fitRates,
+  noRateSums,
+  type RateFit,
+  type RateSums,
+  ROUNDING_RESIDUAL,
+  toImpliedRates,
+} from './rates'
 import { CallSums } from './sums'
-import type { AuditTask } from './task'
+import type { AuditTask } from './audit-task'
 
 /** So many calls must agree on rates that no price list holds. */
 const LEAST_AGREEING = 5
@@ -277,7 +284,5 @@ function sumsOf(sums: CallSums, hitShare: DecimalString): Omit<Finding['months']
 
 /** By the size of the amount, then by calls. */
 function worstFirst(a: Finding, b: Finding): number {
-  return (
-    new Exact(b.amountUsd).abs().comparedTo(new Exact(a.amountUsd).abs()) || b.calls - a.calls
-  )
+  return new Exact(b.amountUsd).abs().comparedTo(new Exact(a.amountUsd).abs()) || b.calls - a.calls
 }

@@ -1,42 +1,11 @@
 import type { AuditReport } from '../../../contract/audit'
-import type { DatabaseSettings } from '../../../contract/connections'
-import type { InstantRange } from '../../../contract/period'
-import type { UsageFilter } from '../../../contract/usage'
-import type { Id } from '../../../contract/values'
 import { hasUsageDetails, readAuditRows } from '../../storage/audit-rows'
 import { openDatabase } from '../../storage/database'
-import type { StorageUsageFilter } from '../../storage/usage-filter'
-import type { PriceSpan } from '../prices'
+import type { AuditProgress, AuditTask } from './audit-task'
+import { makeCallsWriter } from './calls-file'
 import { checkedSpans } from './classify'
 import { makeLedger } from './ledger'
 import { makeReport } from './report'
-
-export interface AuditTask {
-  settings: DatabaseSettings
-  password: string | null
-  hasOwnTables: boolean
-  asked: UsageFilter
-  filter: StorageUsageFilter
-  range: InstantRange
-  models: {
-    id: Id
-    /** "provider / model" */
-    name: string
-    maxInputTokens: number
-    maxOutputTokens: number
-    spans: PriceSpan[]
-  }[]
-  /** null: names are kept elsewhere. */
-  namedProjects: Id[] | null
-  timeZone: string
-  cacheHitShare: string
-  /** UTC seconds. */
-  now: number
-}
-
-export interface AuditProgress {
-  rows: number
-}
 
 /** Reads every call of the filter once and answers what is wrong with them. Throws AppError. */
 export async function runAuditTask(
@@ -46,6 +15,7 @@ export async function runAuditTask(
 ): Promise<AuditReport> {
   const db = openDatabase({ settings: task.settings, password: task.password, readOnly: true })
   try {
+    const writer = task.calls && makeCallsWriter(task, task.calls)
     const ledger = makeLedger({
       models: new Map(
         task.models.map((model) => [model.id, { ...model, spans: checkedSpans(model.spans) }]),
@@ -54,6 +24,7 @@ export async function runAuditTask(
       timeZone: task.timeZone,
       hitShare: task.cacheHitShare,
       now: task.now,
+      onTrouble: writer?.add,
     })
     const details = task.hasOwnTables && (await hasUsageDetails(db))
     let rows = 0
@@ -70,6 +41,7 @@ export async function runAuditTask(
     )
     signal.throwIfAborted()
     onProgress({ rows })
+    writer?.end()
     return makeReport(task, ledger)
   } finally {
     await db.close().catch(() => undefined)

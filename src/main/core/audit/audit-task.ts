@@ -1,0 +1,37 @@
+import type { Finding } from '../../../contract/audit'
+import type { DatabaseSettings } from '../../../contract/connections'
+import type { InstantRange } from '../../../contract/period'
+import type { UsageFilter } from '../../../contract/usage'
+import type { Id } from '../../../contract/values'
+import type { StorageUsageFilter } from '../../storage/usage-filter'
+import type { PriceSpan } from '../prices'
+
+/** What the thread is told: plain data. */
+export interface AuditTask {
+  settings: DatabaseSettings
+  password: string | null
+  hasOwnTables: boolean
+  asked: UsageFilter
+  filter: StorageUsageFilter
+  range: InstantRange
+  models: {
+    id: Id
+    /** "provider / model" */
+    name: string
+    maxInputTokens: number
+    maxOutputTokens: number
+    spans: PriceSpan[]
+  }[]
+  /** null: names are kept elsewhere. */
+  namedProjects: Id[] | null
+  timeZone: string
+  cacheHitShare: string
+  /** UTC seconds. */
+  now: number
+  /** Writes the calls of one finding to a file instead of making a report. */
+  calls?: { file: string; finding: Finding; clearSlips: boolean; projectNames: [Id, string][] }
+}
+
+export interface AuditProgress {
+  rows: number
+}
