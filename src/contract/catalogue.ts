@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { modelTypeSchema } from './models'
+import { priceTierSchema } from './prices'
 import { defineRoute } from './route'
 import { decimalSchema } from './values'
 
@@ -15,8 +16,12 @@ export const catalogueEntrySchema = z.object({
   /** USD per 1,000 tokens at today's price, exact. */
   priceInputPer1k: decimalSchema.nullable(),
   priceOutputPer1k: decimalSchema.nullable(),
+  cacheReadPer1k: decimalSchema.nullable(),
+  cacheWrite5mPer1k: decimalSchema.nullable(),
+  cacheWrite1hPer1k: decimalSchema.nullable(),
+  tiers: z.array(priceTierSchema),
   /** Reasons why the flat price does not say everything: tiers, per-request fees, audio. */
-  notes: z.array(z.enum(['tiered', 'per_request', 'cache_priced', 'deprecated'])),
+  notes: z.array(z.enum(['tiered', 'per_request', 'cache_priced', 'dated', 'deprecated'])),
 })
 export type CatalogueEntry = z.infer<typeof catalogueEntrySchema>
 

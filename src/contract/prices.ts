@@ -18,6 +18,24 @@ export const priceRatesSchema = z.object({
 })
 export type PriceRates = z.infer<typeof priceRatesSchema>
 
+/** The first instant that both engines can hold: a price dated so has always been in force. */
+export const BEGINNING = '1970-01-01T00:00:01Z'
+
+/**
+ * How a name was matched to the catalogue: a path, region, maker, version or date was left out; the
+ * catalogue lists it under `otherName`; it is priced as its `maker` prices it.
+ */
+export const matchRuleSchema = z.enum([
+  'path',
+  'region',
+  'vendor',
+  'version',
+  'date',
+  'otherName',
+  'maker',
+])
+export type MatchRule = z.infer<typeof matchRuleSchema>
+
 /** A call with more input tokens than this (cached included) pays these prices for all its tokens. */
 export const priceTierSchema = priceRatesSchema.extend({
   aboveInputTokens: z.number().int().min(1),

@@ -9,6 +9,8 @@ export const settingsSchema = z.object({
   cacheHitShare: decimalSchema
     .refine((v) => Number(v) >= 0 && Number(v) <= 1, 'out_of_range')
     .default('0'),
+  /** Models that an import brings get the price catalogue's prices at once. */
+  priceNewModels: z.boolean().default(true),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   language: z.enum(['system', 'en', 'zh-CN']).default('system'),
   density: z.enum(['compact', 'comfortable']).default('compact'),
@@ -21,6 +23,7 @@ export const settingsPatchSchema = z
   .object({
     timeZone: timeZoneSchema,
     cacheHitShare: decimalSchema.refine((v) => Number(v) >= 0 && Number(v) <= 1, 'out_of_range'),
+    priceNewModels: z.boolean(),
     theme: z.enum(['system', 'light', 'dark']),
     language: z.enum(['system', 'en', 'zh-CN']),
     density: z.enum(['compact', 'comfortable']),

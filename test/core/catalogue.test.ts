@@ -3,8 +3,9 @@ import { createRequire } from 'node:module'
 import { calcPrice, findProvider } from '@pydantic/genai-prices'
 import { Decimal } from 'decimal.js'
 import { describe, expect, it } from 'vitest'
-import { CATALOGUE_VERSION, makeCatalogueHandlers } from '../../src/main/core/catalogue'
-import { catalogueProviders } from '../../src/main/core/catalogue-providers'
+import { makeCatalogueHandlers } from '../../src/main/core/catalogue/handlers'
+import { CATALOGUE_VERSION } from '../../src/main/core/catalogue/package'
+import { catalogueProviders } from '../../src/main/core/catalogue/providers'
 
 const require = createRequire(import.meta.url)
 const now = new Date('2026-11-01T00:00:00Z')

@@ -45,6 +45,10 @@ const entry: CatalogueEntry = {
   maxInputTokens: 128_000,
   priceInputPer1k: '0.0025',
   priceOutputPer1k: '0.01',
+  cacheReadPer1k: null,
+  cacheWrite5mPer1k: null,
+  cacheWrite1hPer1k: null,
+  tiers: [],
   notes: [],
 }
 const openai = {

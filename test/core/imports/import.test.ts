@@ -101,7 +101,7 @@ describeOnBothEngines('importing', (engine) => {
           providerName: 'azure',
           modelName: 'gpt-35-turbo',
           projectName: 'trace',
-          unpriced: true,
+          unpriced: false,
         },
       ])
     },

@@ -4,6 +4,7 @@ import type { ImportPlan, ImportRecord } from '../../../contract/imports'
 import type { Id } from '../../../contract/values'
 import type { Database } from '../../storage/database'
 import { endImport, findImport, insertImport, removeCallBatch } from '../../storage/imports'
+import { pricesForNewModel } from '../catalogue/new-model'
 import type { CoreDeps } from '../deps'
 import type { JobContext } from '../jobs'
 import type { SourceFile } from '../uploads'
@@ -65,7 +66,11 @@ async function importBatches(
   const first = await batches.next()
   if (!first.done && plan.format === 'csv') refuseUnknownColumns(plan, first.value.columns)
   deps.reference.forget()
-  const book = makeNameBook(await deps.reference.read(), deps.settings.current().cacheHitShare)
+  const reference = await deps.reference.read()
+  const settings = deps.settings.current()
+  const book = makeNameBook(reference, settings.cacheHitShare, (model) =>
+    settings.priceNewModels ? pricesForNewModel(model, reference.now) : null,
+  )
   const fileName = file.name.slice(0, 1_000)
   const id = await db.transaction(async (tx) => {
     const values = { fileName, format: plan.format, plan: JSON.stringify(plan) }

@@ -1,10 +1,18 @@
 import type { ModelType } from '../../../contract/models'
 import type { DecimalString, Id } from '../../../contract/values'
 import type { Engine, Queryable } from '../../storage/database'
-import { findModelByName, insertModel, type ModelRecord } from '../../storage/models'
+import type { ModelPriceRecord } from '../../storage/model-prices'
+import {
+  findModelByName,
+  insertModel,
+  type ModelRecord,
+  type ModelValues,
+} from '../../storage/models'
 import { insertProject, nextProjectId } from '../../storage/projects'
 import { findProviderByName, insertProvider, type ProviderRecord } from '../../storage/providers'
 import { findProjectByName, isProjectIdFree } from '../../storage/usage-write'
+import { type FindNewModelPrices, insertCataloguePrices } from '../catalogue/new-model'
+import { CATALOGUE_VERSION } from '../catalogue/package'
 import type { Reference } from '../reference'
 import { isProjectId, MAX_SIGNED_BIGINT, MAX_UNSIGNED_BIGINT } from './fields'
 import { makePricer, type Pricer } from './pricing'
@@ -26,9 +34,11 @@ export interface NameBook {
 export interface NamePage {
   /** As the database compares names: mostly without regard to case. */
   findModel(provider: string, model: string): Promise<KnownModel | null>
-  findProvider(name: string): Promise<Pick<ProviderRecord, 'id' | 'name'> | null>
+  findProvider(name: string): Promise<Pick<ProviderRecord, 'id' | 'name' | 'baseUrl'> | null>
+  /** As the model would be created; nothing is written. */
+  newModel(provider: string, model: string, baseUrl: string): KnownModel
   findProject(text: string): Promise<{ id: Id; name: string | null } | null>
-  /** Creates the provider, too, where it is missing. A new model has no price. */
+  /** Creates the provider, too, where it is missing. A new model has the catalogue's prices. */
   findOrCreateModel(provider: string, model: string): Promise<KnownModel>
   /** `reserved`: the largest id that other rows of the batch carry. */
   findOrCreateProject(text: string, reserved: bigint): Promise<Id>
@@ -42,13 +52,17 @@ const typesByPreference: readonly ModelType[] = ['llm', 'vlm', 'embedding']
 export function makeNameBook(
   reference: Pick<Reference, 'prices' | 'now'>,
   cacheHitShare: DecimalString,
+  pricesForNew: FindNewModelPrices,
 ): NameBook {
   const models = new Map<string, KnownModel>()
   const projects = new Map<string, Id>()
 
-  const known = (record: ModelRecord): KnownModel => ({
+  const known = (
+    record: ModelRecord,
+    dated: readonly ModelPriceRecord[] = reference.prices.get(record.id) ?? [],
+  ): KnownModel => ({
     record,
-    price: makePricer(record, reference.prices.get(record.id) ?? [], cacheHitShare, reference.now),
+    price: makePricer(record, dated, cacheHitShare, reference.now),
   })
 
   const page = (db: Queryable): NamePage => {
@@ -57,6 +71,18 @@ export function makeNameBook(
 
     const self: NamePage = {
       findProvider: (name) => findProviderByName(db, name),
+      newModel(provider, model, baseUrl) {
+        const found = pricesForNew({ providerName: provider, baseUrl, modelName: model })
+        const record = { ...newModelValues('0', model, found), id: '0', providerName: provider }
+        const dated = (found?.prices ?? []).map((price) => ({
+          ...price,
+          id: '0',
+          modelId: '0',
+          source: CATALOGUE_VERSION,
+          updateId: null,
+        }))
+        return known({ ...record, createdAt: '', updatedAt: '' }, dated)
+      },
       async findModel(provider, model) {
         const key = keyOf(provider, model)
         const noted = newModels.get(key) ?? models.get(key)
@@ -77,15 +103,22 @@ export function makeNameBook(
         return findProjectByName(db, text)
       },
       async findOrCreateModel(provider, model) {
-        const found = await self.findModel(provider, model)
-        if (found) return found
+        const existing = await self.findModel(provider, model)
+        if (existing) return existing
         const owner = await findProviderByName(db, provider)
         const providerId =
           owner?.id ??
           (await insertProvider(db, { name: provider, baseUrl: '', description: '', apiKey: null }))
-        const values = newModelValues(providerId, model)
+        const found = pricesForNew({
+          providerName: provider,
+          baseUrl: owner?.baseUrl ?? '',
+          modelName: model,
+        })
+        const values = newModelValues(providerId, model, found)
         const id = await insertModel(db, values)
-        const made = known({ ...values, id, providerName: provider, createdAt: '', updatedAt: '' })
+        const dated = await insertCataloguePrices(db, id, found?.prices ?? [])
+        const record = { ...values, id, providerName: provider, createdAt: '', updatedAt: '' }
+        const made = known(record, dated)
         newModels.set(keyOf(provider, model), made)
         return made
       },
@@ -117,21 +150,28 @@ function keyOf(provider: string, model: string): string {
   return `${provider}\0${model}`
 }
 
-/** The defaults of the columns: 0/0 without a dated price is "no price known". */
+/**
+ * What the catalogue knows, otherwise the defaults of the columns: 0/0 without a dated price is "no
+ * price known".
+ */
 export function newModelValues(
   providerId: Id,
   modelName: string,
-): Omit<ModelRecord, 'id' | 'providerName' | 'createdAt' | 'updatedAt'> {
+  known: Pick<
+    ModelValues,
+    'modelType' | 'maxInputTokens' | 'priceInputPer1k' | 'priceOutputPer1k'
+  > | null,
+): ModelValues {
   return {
     providerId,
     modelName,
-    modelType: 'llm',
-    maxInputTokens: 0,
+    modelType: known?.modelType ?? 'llm',
+    maxInputTokens: known?.maxInputTokens ?? 0,
     maxOutputTokens: 0,
     supportStream: false,
     supportJson: false,
-    priceInputPer1k: '0.000000',
-    priceOutputPer1k: '0.000000',
+    priceInputPer1k: known?.priceInputPer1k ?? '0.000000',
+    priceOutputPer1k: known?.priceOutputPer1k ?? '0.000000',
   }
 }
 

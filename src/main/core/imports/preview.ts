@@ -1,11 +1,12 @@
 import type { ImportPlan, ImportPreviewRow } from '../../../contract/imports'
 import type { RouteOutput } from '../../../contract/routes'
 import { microsToUsd } from '../../storage/codec'
+import { pricesForNewModel } from '../catalogue/new-model'
 import type { CoreDeps } from '../deps'
 import type { SourceFile } from '../uploads'
 import { inspectFile } from './inspect'
-import { makeNameBook, type NamePage, newModelValues } from './names'
-import { makePricer, type Pricer } from './pricing'
+import { makeNameBook, type NamePage } from './names'
+import type { Pricer } from './pricing'
 import { readRecords, refuseUnknownColumns, type SourceRecord } from './records'
 import { isRejection, reject, shorten, toRejectedRow } from './rejections'
 import { type FileCall, makeRowReader } from './rows'
@@ -26,10 +27,11 @@ export async function previewFile(
   const { columns: sampled } = await inspectFile(file, plan)
   const columns = sampled.map((column) => column.name)
   if (plan.format === 'csv') refuseUnknownColumns(plan, columns)
-  const share = deps.settings.current().cacheHitShare
+  const settings = deps.settings.current()
   const reference = await deps.reference.read()
-  const page = makeNameBook(reference, share).page(db)
-  const unknownModel = makePricer(newModelValues('0', ''), [], share, reference.now)
+  const page = makeNameBook(reference, settings.cacheHitShare, (model) =>
+    settings.priceNewModels ? pricesForNewModel(model, reference.now) : null,
+  ).page(db)
   const readRow = makeRowReader(plan, db.engine)
   const own = deps.workspace.hasOwnTables()
 
@@ -59,7 +61,8 @@ export async function previewFile(
     if (!provider) creates.providers.add(call.provider)
     if (!model) creates.models.add(`${call.provider} / ${call.model}`)
     if (!project) creates.projects.add(call.project)
-    const cost = (model?.price ?? unknownModel)(call, call.time.seconds)
+    const priced = model ?? page.newModel(call.provider, call.model, provider?.baseUrl ?? '')
+    const cost = priced.price(call, call.time.seconds)
     if (!cost) {
       const rejection = reject('cost_out_of_range', 'more than 9999.999999')
       rows.push({
@@ -77,7 +80,7 @@ export async function previewFile(
         createdAt: `${new Date(call.time.seconds * 1000).toISOString().slice(0, 19)}Z`,
         providerName: provider?.name ?? call.provider,
         modelName: model?.record.modelName ?? call.model,
-        modelType: model?.record.modelType ?? newModelValues('0', '').modelType,
+        modelType: priced.record.modelType,
         projectId: project?.id ?? null,
         projectName: project ? project.name : call.project,
         inputTokens: call.inputTokens,
@@ -85,7 +88,7 @@ export async function previewFile(
         cacheHit: call.cacheHit,
         costUsd: microsToUsd(cost.micros),
         costSource: cost.source,
-        unpriced: isUnpriced(call, cost.micros, model?.price ?? unknownModel),
+        unpriced: isUnpriced(call, cost.micros, priced.price),
       },
       reject: null,
     })

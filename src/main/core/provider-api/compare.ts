@@ -2,8 +2,9 @@ import type { ListedModel } from '../../../contract/provider-api'
 import type { Id } from '../../../contract/values'
 import type { ModelRecord } from '../../storage/models'
 import type { ProviderRecord } from '../../storage/providers'
-import { catalogueEntry } from '../catalogue'
-import { catalogueModelOf, catalogueProviderOf } from '../catalogue-match'
+import { catalogueEntry } from '../catalogue/handlers'
+import { matchName } from '../catalogue/matching'
+import { catalogueProviderOf } from '../catalogue/provider-names'
 import type { ProviderModel } from './apis'
 
 type Recorded = Pick<ModelRecord, 'id' | 'modelName'>
@@ -19,9 +20,12 @@ export function compareModels(
   const ids = new Map<string, Id>(recorded.map(({ id, modelName }) => [sameName(modelName), id]))
   const names = new Set(listed.map(({ modelName }) => sameName(modelName)))
   const models = listed.map((model): ListedModel => {
-    const ref =
-      catalogueProvider === null ? null : catalogueModelOf(catalogueProvider, model.modelName, now)
-    const entry = ref && catalogueEntry(ref.catalogueProviderId, ref.modelName, now)
+    const { modelName } = model
+    const match =
+      catalogueProvider === null
+        ? null
+        : matchName({ providerName: catalogueProvider, baseUrl: '', modelName })
+    const entry = match && catalogueEntry(match.provider.id, match.model.id, now)
     return {
       modelName: model.modelName,
       displayName: model.displayName,

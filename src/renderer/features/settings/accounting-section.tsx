@@ -1,4 +1,4 @@
-import { Button, Group, Select } from '@mantine/core'
+import { Button, Group, Select, Switch } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSettings } from '../../api/queries'
@@ -14,7 +14,7 @@ type HitRule = 'free' | 'full' | 'share'
 
 export function AccountingSection({ id }: { id: string }) {
   const { t } = useTranslation('settings')
-  const { timeZone, cacheHitShare } = useSettings()
+  const { timeZone, cacheHitShare, priceNewModels } = useSettings()
   const update = useUpdateSettings()
   const zones = useMemo(() => zoneOptions(timeZone), [timeZone])
 
@@ -47,6 +47,17 @@ export function AccountingSection({ id }: { id: string }) {
             key={cacheHitShare}
             share={cacheHitShare}
             onChange={(share) => update({ cacheHitShare: share })}
+          />
+        </SettingRow>
+        <SettingRow
+          labelId="setting-price-new-models"
+          label={t('accounting.priceNewModels')}
+          description={t('accounting.priceNewModelsHelp')}
+        >
+          <Switch
+            aria-labelledby="setting-price-new-models"
+            checked={priceNewModels}
+            onChange={(event) => update({ priceNewModels: event.currentTarget.checked })}
           />
         </SettingRow>
       </div>

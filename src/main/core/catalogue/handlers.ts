@@ -1,27 +1,17 @@
-import {
-  type ConditionalPrice,
-  findProvider,
-  type ModelInfo,
-  type ModelPrice,
-  type Provider,
-} from '@pydantic/genai-prices'
-import { Decimal } from 'decimal.js'
-import type { CatalogueEntry } from '../../contract/catalogue'
-import type { DomainHandlers } from '../../contract/routes'
-import type { DecimalString } from '../../contract/values'
-import { catalogueProviders } from './catalogue-providers'
-import type { Clock } from './ports'
-import { plain } from './prices'
-
-/** Written into the source of a price taken from here. Held against the lock file by a test. */
-export const CATALOGUE_VERSION = 'genai-prices 0.1.8'
+import type { ModelInfo, Provider } from '@pydantic/genai-prices'
+import type { CatalogueEntry } from '../../../contract/catalogue'
+import type { DomainHandlers } from '../../../contract/routes'
+import type { Clock } from '../ports'
+import { datedPricesOf, isEmbedding, priceInForce } from './dated-prices'
+import { allProviders, CATALOGUE_VERSION, findEntry } from './package'
+import { catalogueProviders } from './providers'
 
 /** Prices and context windows that ship inside the app; nothing is asked of the network. */
 export function makeCatalogueHandlers(clock: Clock): DomainHandlers<'catalogue'> {
   return {
     'catalogue.search': async ({ query, catalogueProviderId, limit }) => {
       const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-      const found = providers()
+      const found = allProviders()
         .filter(
           (provider) => catalogueProviderId === undefined || provider.id === catalogueProviderId,
         )
@@ -43,7 +33,7 @@ export function makeCatalogueHandlers(clock: Clock): DomainHandlers<'catalogue'>
       }
     },
     'catalogue.providers': async () => ({
-      providers: providers().map((provider) => ({
+      providers: allProviders().map((provider) => ({
         catalogueProviderId: provider.id,
         name: provider.name,
         baseUrl: catalogueProviders[provider.id] ?? '',
@@ -58,15 +48,8 @@ export function catalogueEntry(
   modelName: string,
   now: Date,
 ): CatalogueEntry | null {
-  const provider = findProvider({ providerId: catalogueProviderId })
-  const model = provider?.models.find(({ id }) => id === modelName)
-  return provider && model ? toEntry(provider, model, now) : null
-}
-
-function providers(): Provider[] {
-  return Object.keys(catalogueProviders)
-    .map((providerId) => findProvider({ providerId }))
-    .filter((provider): provider is Provider => provider !== undefined)
+  const found = findEntry(catalogueProviderId, modelName)
+  return found && toEntry(found.provider, found.model, now)
 }
 
 /** 0: not every word occurs. Exact names first, then beginnings, the model's maker before resellers. */
@@ -86,45 +69,30 @@ function rankOf(words: readonly string[], provider: Provider, model: ModelInfo):
 }
 
 function toEntry(provider: Provider, model: ModelInfo, now: Date): CatalogueEntry {
-  const price = priceNow(model.prices, now)
+  const prices = datedPricesOf(model)
+  const price = priceInForce(prices, now)
+  const all = Array.isArray(model.prices) ? model.prices : [{ prices: model.prices }]
+  const kinds = all.flatMap((one) => Object.keys(one.prices))
   const notes: CatalogueEntry['notes'] = []
-  const kinds = Object.keys(price)
-  if (Object.values(price).some((value) => typeof value === 'object')) notes.push('tiered')
+  if (price && price.tiers.length > 0) notes.push('tiered')
   if (kinds.some((kind) => !kind.endsWith('_mtok'))) notes.push('per_request')
   if (kinds.some((kind) => kind.startsWith('cache_'))) notes.push('cache_priced')
+  if (prices.length > 1) notes.push('dated')
   if (model.deprecated) notes.push('deprecated')
-  const input = per1k(price['input_mtok'])
-  const isEmbedding = /embed/i.test(`${model.id} ${model.name ?? ''}`)
   return {
     catalogueProviderId: provider.id,
     providerName: provider.name,
     modelName: model.id,
     displayName: model.name ?? model.id,
     description: model.description ?? null,
-    modelType: isEmbedding ? 'embedding' : null,
+    modelType: isEmbedding(model) ? 'embedding' : null,
     maxInputTokens: model.context_window ?? null,
-    priceInputPer1k: input,
-    // An embedding has no output to pay for.
-    priceOutputPer1k: per1k(price['output_mtok']) ?? (isEmbedding && input !== null ? '0' : null),
+    priceInputPer1k: price?.inputPer1k ?? null,
+    priceOutputPer1k: price?.outputPer1k ?? null,
+    cacheReadPer1k: price?.cacheReadPer1k ?? null,
+    cacheWrite5mPer1k: price?.cacheWrite5mPer1k ?? null,
+    cacheWrite1hPer1k: price?.cacheWrite1hPer1k ?? null,
+    tiers: price?.tiers ?? [],
     notes,
   }
-}
-
-/** The last price whose start date has come; prices by time of day are left to the plain one. */
-function priceNow(prices: ConditionalPrice[] | ModelPrice, now: Date): ModelPrice {
-  if (!Array.isArray(prices)) return prices
-  const today = now.toISOString().slice(0, 10)
-  const inForce = prices.filter(
-    ({ constraint }) =>
-      constraint === undefined ||
-      (constraint.type === 'start_date' && constraint.start_date <= today),
-  )
-  return inForce.at(-1)?.prices ?? {}
-}
-
-/** USD per million tokens (the lowest tier) to USD per 1,000, exact. */
-function per1k(price: ModelPrice[string]): DecimalString | null {
-  if (price === undefined) return null
-  const perMillion = typeof price === 'number' ? price : price.base
-  return plain(new Decimal(perMillion).dividedBy(1000).toFixed())
 }

@@ -1,5 +1,5 @@
-import { calcPrice, findProvider } from '@pydantic/genai-prices'
-import { catalogueProviders } from './catalogue-providers'
+import { findProvider } from '@pydantic/genai-prices'
+import { catalogueProviders } from './providers'
 
 /** The catalogue's provider that one at hand is: by the host of its API, then by its name. */
 export function catalogueProviderOf(provider: { name: string; baseUrl: string }): string | null {
@@ -12,29 +12,6 @@ export function catalogueProviderOf(provider: { name: string; baseUrl: string })
       (id) => bare(id) === wanted || bare(findProvider({ providerId: id })?.name ?? '') === wanted,
     ) ?? null
   )
-}
-
-/** A model of the catalogue by its two names there. */
-export interface CatalogueRef {
-  catalogueProviderId: string
-  modelName: string
-}
-
-/**
- * What the catalogue calls a provider's model, by the catalogue's own rules; some providers sell
- * another one's models (Azure those of OpenAI).
- */
-export function catalogueModelOf(
-  providerId: string,
-  modelName: string,
-  now: Date,
-): CatalogueRef | null {
-  try {
-    const found = calcPrice({ input_tokens: 1 }, modelName, { providerId, timestamp: now })
-    return found && { catalogueProviderId: found.provider.id, modelName: found.model.id }
-  } catch {
-    return null
-  }
 }
 
 /** "OpenAI API" and "open-ai" name the same provider. */
