@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { effectiveFromSchema } from './prices'
 import { defineRoute } from './route'
 import {
   decimalSchema,
@@ -51,6 +52,8 @@ export const modelInputSchema = z.object({
   priceOutputPer1k: pricePer1kSchema,
   /** Where the price comes from, kept with the dated price. */
   priceSource: z.string().max(255).default('manual'),
+  /** From when a given price holds; now by default. */
+  priceFrom: effectiveFromSchema.optional(),
 })
 export type ModelInput = z.infer<typeof modelInputSchema>
 

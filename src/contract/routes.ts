@@ -8,6 +8,7 @@ import { fileRoutes } from './files'
 import { importRoutes } from './imports'
 import { jobRoutes } from './jobs'
 import { modelRoutes } from './models'
+import { priceRoutes } from './prices'
 import { projectRoutes } from './projects'
 import { providerApiRoutes } from './provider-api'
 import { providerRoutes } from './providers'
@@ -29,6 +30,7 @@ export const routes = {
   ...providerApiRoutes,
   ...modelRoutes,
   ...catalogueRoutes,
+  ...priceRoutes,
   ...projectRoutes,
   ...usageRoutes,
   ...spendRoutes,

@@ -13,6 +13,7 @@ import { makeJobs } from './core/jobs'
 import { makeKeyRing } from './core/key-ring'
 import { makeModelHandlers } from './core/models'
 import type { HostPorts } from './core/ports'
+import { makePriceHandlers } from './core/price-book/handlers'
 import { makeProjectHandlers } from './core/projects'
 import { makeProviderApiHandlers } from './core/provider-api/handlers'
 import { makeProviderHandlers } from './core/providers'
@@ -100,6 +101,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...models,
     ...makeProviderApiHandlers(deps),
     ...makeCatalogueHandlers(clock),
+    ...makePriceHandlers(deps),
     ...makeProjectHandlers(deps),
     ...makeUsageHandlers(deps),
     ...makeSpendHandlers({ ...deps, rollup: rollup.rollup }),

@@ -1,7 +1,7 @@
 import { AppError, assertNever, fieldError } from '../../contract/errors'
 import type { Model, ModelChange, ModelInput } from '../../contract/models'
 import type { DomainHandlers, ParsedInput, RouteOutput } from '../../contract/routes'
-import type { Id, Instant } from '../../contract/values'
+import type { Id } from '../../contract/values'
 import type { Queryable } from '../storage/database'
 import { isUniqueViolation } from '../storage/db-errors'
 import { deletePricesOfModel, insertModelPrice, listPricesOfModel } from '../storage/model-prices'
@@ -20,16 +20,11 @@ import {
 import { findProvider } from '../storage/providers'
 import type { CoreDeps } from './deps'
 import { freeName } from './free-name'
-import {
-  currentPricing,
-  flatRates,
-  type ModelPricing,
-  plain,
-  plainRates,
-  toSixPlaces,
-} from './prices'
+import { withinColumn } from './price-book/columns'
+import { dateGivenPrice } from './price-book/given'
+import { currentPricing, plain } from './prices'
 import { toModel } from './reference'
-import { recordModel, recordPrice } from './trail-subjects'
+import { recordModel } from './trail-subjects'
 
 type Deps = Pick<CoreDeps, 'workspace' | 'reference' | 'events' | 'clock' | 'trail'>
 
@@ -72,10 +67,10 @@ export async function createModelIn(
   }
   await refuseUnknownProvider(tx, input.providerId)
   await refuseTaken(tx, input, null)
-  const values = columnsOf(input)
+  const values = { ...columnsOf(input), priceInputPer1k: '0', priceOutputPer1k: '0' }
   const id = await orTaken(input, () => insertModel(tx, values))
   await recordModel(deps, tx, 'created', { id, after: values })
-  if (priced) await datePrice(deps, tx, id, input, null)
+  if (priced) await datePrice(deps, tx, await mustFind(tx, id), input)
   return id
 }
 
@@ -91,7 +86,8 @@ async function changeModel(deps: Deps, change: ModelChange): Promise<Model> {
     }
     await refuseUnknownProvider(tx, input.providerId)
     await refuseTaken(tx, input, id)
-    const values = columnsOf(input)
+    const { priceInputPer1k, priceOutputPer1k } = before
+    const values = { ...columnsOf(input), priceInputPer1k, priceOutputPer1k }
     await orTaken(input, () => updateModel(tx, id, values))
     await recordModel(deps, tx, 'updated', { id, before, after: values })
     const samePrice =
@@ -99,7 +95,7 @@ async function changeModel(deps: Deps, change: ModelChange): Promise<Model> {
       pricing.inputPer1k === plain(input.priceInputPer1k) &&
       pricing.outputPer1k === plain(input.priceOutputPer1k)
     if (change.priceInputPer1k !== undefined && !samePrice)
-      await datePrice(deps, tx, id, input, pricing.state === 'unpriced' ? null : pricing)
+      await datePrice(deps, tx, await mustFind(tx, id), input)
   })
   return changed(deps, id)
 }
@@ -189,23 +185,14 @@ async function removeModel(
 async function datePrice(
   deps: Pick<Deps, 'clock' | 'trail'>,
   tx: Queryable,
-  id: Id,
-  input: ModelInput,
-  before: Pick<ModelPricing, 'inputPer1k' | 'outputPer1k'> | null,
+  model: ModelRecord,
+  { priceInputPer1k, priceOutputPer1k, priceSource, priceFrom }: ModelInput,
 ): Promise<void> {
-  const price = {
-    effectiveFrom: now(deps),
-    ...plainRates(flatRates(input.priceInputPer1k, input.priceOutputPer1k)),
-    source: input.priceSource,
-  }
-  await insertModelPrice(tx, { modelId: id, ...price, tiers: [], note: '', updateId: null })
-  await recordPrice(deps, tx, before ? 'updated' : 'created', {
-    id,
-    modelName: input.modelName,
-    after: price,
-    ...(before && {
-      before: { inputPer1k: before.inputPer1k, outputPer1k: before.outputPer1k },
-    }),
+  await dateGivenPrice(deps, tx, model, {
+    inputPer1k: priceInputPer1k,
+    outputPer1k: priceOutputPer1k,
+    source: priceSource,
+    from: priceFrom,
   })
 }
 
@@ -221,17 +208,6 @@ function columnsOf(input: ModelInput): ModelValues {
     priceInputPer1k: withinColumn('priceInputPer1k', input.priceInputPer1k),
     priceOutputPer1k: withinColumn('priceOutputPer1k', input.priceOutputPer1k),
   }
-}
-
-/** Rounding up can leave DECIMAL(10,6): 9999.9999999 would become 10000. */
-function withinColumn(field: string, price: string): string {
-  const rounded = toSixPlaces(price)
-  if (rounded.indexOf('.') > 4) {
-    throw fieldError(field, 'too_large', 'A price is at most 9999.999999 USD per 1,000 tokens.', {
-      maximum: '9999.999999',
-    })
-  }
-  return rounded
 }
 
 async function changed(deps: Deps, id: Id): Promise<Model> {
@@ -271,9 +247,4 @@ function taken(input: ModelInput): AppError {
     'taken',
     `This provider already has a model "${input.modelName}" of that type.`,
   )
-}
-
-/** A whole second, as prices are dated: rounded up it would not be in force yet. */
-function now(deps: Pick<Deps, 'clock'>): Instant {
-  return new Date(Math.floor(deps.clock.now().getTime() / 1000) * 1000).toISOString()
 }

@@ -58,6 +58,19 @@ export function plainRates(rates: PriceRates): PriceRates {
   }
 }
 
+export function plainTiers(tiers: readonly PriceTier[]): PriceTier[] {
+  return tiers.map((tier) => ({
+    aboveInputTokens: tier.aboveInputTokens,
+    ...plainRates(tier),
+  }))
+}
+
+/** Prices are dated by whole seconds: rounded up, one of now would not be in force yet. */
+export function wholeSecond(moment: Date): Instant {
+  const seconds = Math.floor(moment.getTime() / 1000)
+  return new Date(seconds * 1000).toISOString().replace('.000', '')
+}
+
 /** Input and output alone; what caching costs is not known. */
 export function flatRates(inputPer1k: DecimalString, outputPer1k: DecimalString): PriceRates {
   return {
@@ -93,7 +106,8 @@ export function currentPricing(
   }
 }
 
-function lastDatedBy(
+/** `dated` oldest first; `time` in milliseconds. */
+export function lastDatedBy(
   dated: readonly ModelPriceRecord[],
   time: number,
 ): ModelPriceRecord | undefined {
@@ -112,7 +126,7 @@ function hasComeDue(
   return untouched && columnsAgree(model, before)
 }
 
-function columnsAgree(model: ModelColumns, price: PriceRates): boolean {
+export function columnsAgree(model: ModelColumns, price: PriceRates): boolean {
   return (
     toSixPlaces(price.inputPer1k) === toSixPlaces(model.priceInputPer1k) &&
     toSixPlaces(price.outputPer1k) === toSixPlaces(model.priceOutputPer1k)
@@ -154,7 +168,7 @@ function fromDated(price: ModelPriceRecord, kind: EffectivePrice['kind']): Effec
     effectiveFrom: kind === 'dated' ? price.effectiveFrom : null,
     source: kind === 'dated' ? price.source : null,
     ...plainRates(price),
-    tiers: price.tiers.map((tier) => ({ ...tier, ...plainRates(tier) })),
+    tiers: plainTiers(price.tiers),
   }
 }
 

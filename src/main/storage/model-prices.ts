@@ -103,6 +103,44 @@ export async function insertModelPrice(db: Queryable, price: NewModelPrice): Pro
   )
 }
 
+export async function findModelPrice(db: Queryable, id: Id): Promise<ModelPriceRecord | null> {
+  const rows = await db.select<PriceRow>(selectPrices(db, 'WHERE id = ?'), [idParam(id)])
+  return rows[0] ? toRecord(db, rows[0]) : null
+}
+
+export async function updateModelPrice(db: Queryable, id: Id, price: NewModelPrice): Promise<void> {
+  const columns = columnsOf(db, price)
+  await db.run(
+    `UPDATE token_ledger_model_prices
+     SET ${Object.keys(columns)
+       .map((name) => `${name} = ?`)
+       .join(', ')} WHERE id = ?`,
+    [...Object.values(columns), idParam(id)],
+  )
+}
+
+export async function deleteModelPrice(db: Queryable, id: Id): Promise<void> {
+  await db.run('DELETE FROM token_ledger_model_prices WHERE id = ?', [idParam(id)])
+}
+
+/** The models that still have a price of this update. */
+export async function modelsOfUpdate(db: Queryable, updateId: Id): Promise<Id[]> {
+  const rows = await db.select<{ model_id: unknown }>(
+    `SELECT DISTINCT ${db.codec.idColumn('llm_model_id')} AS model_id
+     FROM token_ledger_model_prices WHERE update_id = ?`,
+    [idParam(updateId)],
+  )
+  return rows.map((row) => readId(row.model_id))
+}
+
+export async function deletePricesOfUpdate(db: Queryable, updateId: Id): Promise<void> {
+  await db.run('DELETE FROM token_ledger_model_prices WHERE update_id = ?', [idParam(updateId)])
+}
+
+/** And what it is called in the catalogue. */
 export async function deletePricesOfModel(db: Queryable, modelId: Id): Promise<void> {
+  await db.run('DELETE FROM token_ledger_catalogue_names WHERE llm_model_id = ?', [
+    idParam(modelId),
+  ])
   await db.run('DELETE FROM token_ledger_model_prices WHERE llm_model_id = ?', [idParam(modelId)])
 }

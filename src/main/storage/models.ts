@@ -119,6 +119,20 @@ export async function updateModel(db: Queryable, id: Id, values: ModelValues): P
   await db.tables.models.update(columns(db, values), { where: { id }, ...db.transactionOption })
 }
 
+/** USD per 1,000 tokens, six places. */
+export async function setModelPrices(
+  db: Queryable,
+  id: Id,
+  input: DecimalString,
+  output: DecimalString,
+): Promise<void> {
+  const prices = {
+    price_input_per_1k: db.codec.money(input),
+    price_output_per_1k: db.codec.money(output),
+  }
+  await db.tables.models.update(prices, { where: { id }, ...db.transactionOption })
+}
+
 export async function deleteModel(db: Queryable, id: Id): Promise<void> {
   await db.run('DELETE FROM llm_models WHERE id = ?', [idParam(id)])
 }

@@ -5,7 +5,7 @@ export interface Tables {
   providers: ModelStatic<Model>
   models: ModelStatic<Model>
   projects: ModelStatic<Model>
-  modelPrices: ModelStatic<Model>
+  priceUpdates: ModelStatic<Model>
   imports: ModelStatic<Model>
 }
 
@@ -37,13 +37,14 @@ export function defineTables(sequelize: Sequelize): Tables {
       id: { type: DataTypes.BIGINT, primaryKey: true },
       name: DataTypes.STRING(128),
     }),
-    modelPrices: define('token_ledger_model_prices', {
+    priceUpdates: define('token_ledger_price_updates', {
       id: key,
-      llm_model_id: DataTypes.BIGINT,
-      effective_from: DataTypes.STRING,
-      input_per_1k: DataTypes.STRING,
-      output_per_1k: DataTypes.STRING,
       source: DataTypes.STRING(255),
+      models: DataTypes.INTEGER,
+      prices: DataTypes.INTEGER,
+      replaced: DataTypes.TEXT,
+      applied_at: DataTypes.STRING,
+      undone_at: DataTypes.STRING,
     }),
     imports: define('token_ledger_imports', {
       id: key,

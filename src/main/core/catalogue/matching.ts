@@ -79,7 +79,20 @@ function assumptions(
   return rules
 }
 
-function providerOf({ providerName, baseUrl }: NameToMatch): Provider | undefined {
+/** The catalogue's id of a provider, by its URL or name; null: not known there. */
+export function providerIdOf(wanted: Pick<NameToMatch, 'providerName' | 'baseUrl'>): string | null {
+  return providerOf(wanted)?.id ?? null
+}
+
+/** The name, and what is left of it by the rules, in lower case. */
+export function namesOf(modelName: string): string[] {
+  return candidatesOf(modelName).map(({ name }) => name)
+}
+
+function providerOf({
+  providerName,
+  baseUrl,
+}: Pick<NameToMatch, 'providerName' | 'baseUrl'>): Provider | undefined {
   const byUrl = baseUrl === '' ? undefined : findProvider({ providerApiUrl: baseUrl })
   return byUrl ?? providerNamed(providerName)
 }

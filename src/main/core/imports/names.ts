@@ -154,7 +154,7 @@ function keyOf(provider: string, model: string): string {
  * What the catalogue knows, otherwise the defaults of the columns: 0/0 without a dated price is "no
  * price known".
  */
-export function newModelValues(
+function newModelValues(
   providerId: Id,
   modelName: string,
   known: Pick<
