@@ -1,5 +1,5 @@
-import { QueryClient } from '@tanstack/react-query'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { QueryClient, QueryObserver } from '@tanstack/react-query'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ConnectionStatus } from '../../src/contract/connections'
 import type { EventName, EventPayload } from '../../src/contract/events'
 import type { Job } from '../../src/contract/jobs'
@@ -40,6 +40,30 @@ describe('what is shown follows the events', () => {
     for (const key of [models, page, imports]) queries.setQueryData(key, {})
     emit('data.changed', { domains: ['models'] })
     expect([isStale(models), isStale(page), isStale(imports)]).toEqual([true, true, false])
+  })
+
+  it('an answer that was on its way when something changed does not count as fresh', async () => {
+    const projects = routeKey('projects.list', {})
+    const answers: ((names: string[]) => void)[] = []
+    const observer = new QueryObserver<string[]>(queries, {
+      queryKey: projects,
+      queryFn: () => new Promise((resolve) => answers.push(resolve)),
+      staleTime: Infinity,
+    })
+    const stop = observer.subscribe(() => undefined)
+    emit('data.changed', { domains: ['projects'] })
+    answers[0]?.(['before'])
+    await vi.waitFor(() => expect(answers).toHaveLength(2))
+    answers[1]?.(['before', 'after'])
+    await vi.waitFor(() => expect(observer.getCurrentResult().data).toEqual(['before', 'after']))
+
+    // Nobody looks at it now: it is read when somebody does.
+    void observer.refetch()
+    stop()
+    emit('data.changed', { domains: ['projects'] })
+    answers[2]?.(['too early'])
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(isStale(projects)).toBe(true)
   })
 
   it('settings show at once', () => {

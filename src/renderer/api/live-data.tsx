@@ -1,4 +1,8 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import {
+  type InvalidateQueryFilters,
+  type QueryClient,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { ConnectionStatus } from '../../contract/connections'
 import type { DataDomain } from '../../contract/events'
@@ -33,14 +37,12 @@ export function followEvents(client: ApiClient, queries: QueryClient): () => voi
     client.on('data.changed', ({ domains }) => {
       // Whatever changed, the trail tells it.
       const stale = new Set(['trail', ...domains.flatMap((domain) => STALE_BY[domain])])
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => stale.has(domainOf(queryKey)) })
+      readAgain(queries, { predicate: ({ queryKey }) => stale.has(domainOf(queryKey)) })
     }),
     client.on('settings.changed', (settings) => {
       queries.setQueryData(routeKey('settings.get', {}), settings)
       // The accounting zone and the cache-hit rule decide what the figures say.
-      void queries.invalidateQueries({
-        predicate: ({ queryKey }) => domainOf(queryKey) === 'usage',
-      })
+      readAgain(queries, { predicate: ({ queryKey }) => domainOf(queryKey) === 'usage' })
     }),
     client.on('connection.changed', (status) => applyConnection(queries, status)),
     client.on('job.changed', (job) => {
@@ -49,7 +51,7 @@ export function followEvents(client: ApiClient, queries: QueryClient): () => voi
         (old: RouteOutput<'jobs.list'> | undefined) => old && { jobs: withJob(old.jobs, job) },
       )
     }),
-    client.onReconnected(() => void queries.invalidateQueries()),
+    client.onReconnected(() => readAgain(queries)),
   ]
   return () => {
     for (const stop of stops) stop()
@@ -61,14 +63,23 @@ export function applyConnection(queries: QueryClient, status: ConnectionStatus):
   const key = routeKey('connections.status', {})
   const before = queries.getQueryData<ConnectionStatus>(key)
   queries.setQueryData(key, status)
-  void queries.invalidateQueries({ queryKey: routeKey('connections.list') })
+  readAgain(queries, { queryKey: routeKey('connections.list') })
   const ofDatabase = ({ queryKey }: { queryKey: readonly unknown[] }): boolean =>
     !KEPT_ACROSS_CONNECTIONS.has(domainOf(queryKey))
   if (before?.connection.id !== status.connection.id) {
     void queries.resetQueries({ predicate: ofDatabase })
   } else {
-    void queries.invalidateQueries({ predicate: ofDatabase })
+    readAgain(queries, { predicate: ofDatabase })
   }
+}
+
+/**
+ * Makes answers stale. One that is still on its way was asked for before the change: left alone, it
+ * would arrive afterwards and count as fresh, so it is given up first.
+ */
+function readAgain(queries: QueryClient, which: InvalidateQueryFilters = {}): void {
+  void queries.cancelQueries(which)
+  void queries.invalidateQueries(which)
 }
 
 function withJob(jobs: Job[], job: Job): Job[] {

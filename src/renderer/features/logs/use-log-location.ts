@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { UsageFilter, UsageSort } from '../../../contract/usage'
 import { idSchema } from '../../../contract/values'
+import { afterGoingBack, goBack } from '../../lib/history-back'
 import { readScope, type Scope, writeScope } from '../../lib/scope'
 
 const CALL = 'call'
@@ -38,7 +39,7 @@ export function useLogLocation(): LogLocation {
       const query = writeScope(next)
       if (call !== null) query.set(CALL, call)
       const text = query.toString()
-      navigate(text ? `${path}?${text}` : path, options)
+      afterGoingBack(() => navigate(text ? `${path}?${text}` : path, options))
     }
     return {
       scope,
@@ -49,7 +50,7 @@ export function useLogLocation(): LogLocation {
       followCall: (id) => go(scope, id, { replace: true, state: history.state as unknown }),
       closeCall: () => {
         if (callId === null) return
-        if (isOpenedHere(history.state)) history.back()
+        if (isOpenedHere(history.state)) goBack()
         else go(scope, null, { replace: true })
       },
     }
