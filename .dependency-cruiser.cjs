@@ -90,17 +90,24 @@ module.exports = {
     },
     {
       name: 'features-are-apart',
-      comment: 'What two screens share belongs in ui, lib, api or stores.',
+      comment: 'What two screens share belongs in scope, ui, lib, api or stores.',
       severity: 'error',
       from: { path: '^src/renderer/features/([^/]+)/' },
       to: { path: '^src/renderer/features/[^/]+/', pathNot: '^src/renderer/features/$1/' },
+    },
+    {
+      name: 'scope-knows-no-screen',
+      comment: 'Screens use the scope bar; it serves them all, so it depends on none of them.',
+      severity: 'error',
+      from: { path: '^src/renderer/scope/' },
+      to: { path: '^src/renderer/(features|frame)/' },
     },
     {
       name: 'ui-only-draws',
       comment: 'A shared piece is given what it shows; it fetches nothing and knows no store.',
       severity: 'error',
       from: { path: '^src/renderer/ui/' },
-      to: { path: ['^src/renderer/(api|stores)/', '^src/contract/'] },
+      to: { path: ['^src/renderer/(api|stores|scope)/', '^src/contract/'] },
     },
     {
       name: 'migrations-know-no-table-definitions',

@@ -25,6 +25,8 @@ const cleanTree = {
   'src/renderer/features/usage/page.ts': `import { money } from '../../ui/money'; import './row'; export const p = money`,
   'src/renderer/features/usage/row.ts': `export const row = 1`,
   'src/renderer/features/models/page.ts': `import type { R } from '../../api/client'; export type P = R`,
+  'src/renderer/scope/bar.ts': `import type { R } from '../api/client'; import { routes } from '../../contract/routes'; import { money } from '../ui/money'; export const bar = [routes, money]; export type B = R`,
+  'src/renderer/features/logs/page.ts': `import { bar } from '../../scope/bar'; export const b = bar`,
   'src/renderer/lib/left.ts': `export const left = 1`,
   'src/renderer/lib/right.ts': `import { left } from './left'; export const right = left`,
   'migrations/first.ts': `import { DataTypes } from 'sequelize'; export const d = DataTypes`,
@@ -57,6 +59,7 @@ const violations: [rule: string, file: string, code: string][] = [
   ['renderer-knows-no-main', 'src/renderer/lib/bridge.ts', `import '../../preload/index'`],
   ['renderer-knows-no-main', 'src/renderer/lib/rules.ts', `import '../../main/core/usage'`],
   ['renderer-knows-no-node', 'src/renderer/lib/path.ts', `import 'node:path'`],
+  ['scope-knows-no-screen', 'src/renderer/scope/bar.ts', `import '../features/models/page'`],
   ['server-and-cli-never-reach-electron', 'src/main/cli.ts', `import './shell/window'`],
   ['storage-knows-no-rules', 'src/main/storage/spend.ts', `import '../core/usage'`],
   [
@@ -64,6 +67,7 @@ const violations: [rule: string, file: string, code: string][] = [
     'src/renderer/ui/chart.ts',
     `import type { R } from '../api/client'; export type C = R`,
   ],
+  ['ui-only-draws', 'src/renderer/ui/pill.ts', `import '../scope/bar'`],
 ]
 
 describe('the dependency rules', () => {

@@ -12,6 +12,8 @@ export interface Screen {
   /** Also the key of its name: `common:screens.<id>`. */
   id: string
   path: string
+  /** Shows a scope of calls: links between such screens carry it along. */
+  scoped: boolean
   icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>
   page: LazyExoticComponent<ComponentType>
 }
@@ -21,36 +23,42 @@ export const screens: [Screen, ...Screen[]] = [
   {
     id: 'dashboard',
     path: '/dashboard',
+    scoped: true,
     icon: IconLayoutDashboard,
     page: lazy(() => import('./features/dashboard/page')),
   },
   {
     id: 'logs',
     path: '/logs',
+    scoped: true,
     icon: IconListDetails,
     page: lazy(() => import('./features/logs/page')),
   },
   {
     id: 'explorer',
     path: '/explorer',
+    scoped: true,
     icon: IconChartHistogram,
     page: lazy(() => import('./features/explorer/page')),
   },
   {
     id: 'models',
     path: '/models',
+    scoped: false,
     icon: IconBox,
     page: lazy(() => import('./features/models/page')),
   },
   {
     id: 'imports',
     path: '/imports',
+    scoped: false,
     icon: IconFileImport,
     page: lazy(() => import('./features/imports/page')),
   },
   {
     id: 'settings',
     path: '/settings',
+    scoped: false,
     icon: IconSettings,
     page: lazy(() => import('./features/settings/page')),
   },

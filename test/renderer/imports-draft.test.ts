@@ -16,7 +16,7 @@ import {
   startedFile,
   useImportsStore,
 } from '../../src/renderer/features/imports/imports-store'
-import { readScope } from '../../src/renderer/lib/scope'
+import { readScope } from '../../src/renderer/scope/scope-url'
 
 const inspection: ImportInspection = {
   format: 'csv',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type UsageDetail, type UsageFilter, usageFilterSchema } from '../../src/contract/usage'
-import { isReversed, readCostBound, readTokenBound } from '../../src/renderer/features/logs/bounds'
+import { isReversed, readCostBound, readTokenBound } from '../../src/renderer/scope/bounds'
 import { compareCost, sharePercent } from '../../src/renderer/features/logs/equation'
-import { activeParts, filterParts, without } from '../../src/renderer/features/logs/filter-parts'
+import { activeParts, filterParts, without } from '../../src/renderer/scope/filter-parts'
 
 type Cost = Partial<UsageDetail['cost']>
 

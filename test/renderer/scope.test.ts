@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { scopeQuery } from '../../src/renderer/scope/carry-scope'
 import {
   isNarrowed,
   readScope,
   type Scope,
   scopeDefaults,
   writeScope,
-} from '../../src/renderer/lib/scope'
+} from '../../src/renderer/scope/scope-url'
 
 const { sort } = scopeDefaults
 const read = (query: string): Scope => readScope(new URLSearchParams(query))
@@ -109,5 +110,14 @@ describe('a scope in the address', () => {
   it('knows whether more than the period narrows', () => {
     expect(isNarrowed(read('period=today').filter)).toBe(false)
     expect(isNarrowed(read('cacheHit=no').filter)).toBe(true)
+  })
+})
+
+describe('a scope that is carried to another screen', () => {
+  it('keeps what says which calls are meant, and nothing of the screen before', () => {
+    expect(scopeQuery('period=thisYear&project=3&call=9&sort=cost.asc&by=model&view=Mine')).toBe(
+      'period=thisYear&project=3',
+    )
+    expect(scopeQuery('call=9')).toBe('')
   })
 })

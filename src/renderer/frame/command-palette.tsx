@@ -10,16 +10,19 @@ import {
 import { useQueryClient } from '@tanstack/react-query'
 import { useComputedColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useLocation } from 'wouter'
+import { useLocation, useSearch } from 'wouter'
 import { routeKey, useConnections, useRouteMutation } from '../api/queries'
 import { connectionName } from '../lib/connection-name'
-import { screens } from '../screens'
+import { useScopedHref } from '../scope/carry-scope'
+import { screenAt, screens } from '../screens'
 import { useSwitchConnection } from './use-switch-connection'
 
 /** Ctrl/⌘ K: go somewhere, switch the connection, the theme or the language. */
 export function CommandPalette() {
   const { t, i18n } = useTranslation()
-  const [, go] = useLocation()
+  const [path, go] = useLocation()
+  const search = useSearch()
+  const hrefOf = useScopedHref(screenAt(path)?.scoped ? search : null)
   const queries = useQueryClient()
   const scheme = useComputedColorScheme()
   const connections = useConnections().data?.connections ?? []
@@ -34,11 +37,11 @@ export function CommandPalette() {
   const actions: SpotlightActionGroupData[] = [
     {
       group: t('palette.goTo'),
-      actions: screens.map(({ id, path, icon: Icon }) => ({
+      actions: screens.map(({ id, icon: Icon, ...screen }) => ({
         id: `go-${id}`,
         label: t(`screens.${id}`),
         leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
-        onClick: () => go(path),
+        onClick: () => go(hrefOf(screen)),
       })),
     },
     {

@@ -1,7 +1,8 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'wouter'
+import { Link, useLocation, useSearch } from 'wouter'
+import { useScopedHref } from '../scope/carry-scope'
 import { screenAt, screens } from '../screens'
 import { toggleRail, useUiStore } from '../stores/ui-store'
 import { ConnectionMenu } from './connection-menu'
@@ -14,7 +15,9 @@ export function Rail() {
   const { t } = useTranslation()
   const [path] = useLocation()
   const collapsed = useUiStore((state) => state.railCollapsed)
+  const search = useSearch()
   const current = screenAt(path)
+  const hrefOf = useScopedHref(current?.scoped ? search : null)
   const toggleLabel = t(collapsed ? 'frame.expandRail' : 'frame.collapseRail')
   const ToggleIcon = collapsed ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
 
@@ -33,11 +36,11 @@ export function Rail() {
       </div>
       <nav aria-label={t('frame.screens')} className={classes.nav}>
         <ul className={classes.list}>
-          {screens.map(({ id, path: to, icon: Icon }) => (
+          {screens.map(({ id, icon: Icon, ...screen }) => (
             <li key={id}>
               <Tooltip label={t(`screens.${id}`)} position="right" disabled={!collapsed}>
                 <Link
-                  href={to}
+                  href={hrefOf(screen)}
                   className={classes.link}
                   aria-current={current?.id === id ? 'page' : undefined}
                   aria-label={collapsed ? t(`screens.${id}`) : undefined}

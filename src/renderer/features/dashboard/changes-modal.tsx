@@ -6,7 +6,7 @@ import type { DayChange } from '../../../contract/rollup'
 import { routeKey, useRouteMutation } from '../../api/queries'
 import type { Format } from '../../api/use-format'
 import { useErrorText } from '../../i18n/use-error-text'
-import { callsHref } from './links'
+import { callsHref } from '../../scope/calls-href'
 import classes from './notices.module.css'
 
 interface ChangesModalProps {

@@ -18,7 +18,7 @@ import {
   isGoodNews,
 } from './figure-values'
 import classes from './figures.module.css'
-import { callsHref } from './links'
+import { callsHref } from '../../scope/calls-href'
 
 interface FiguresProps {
   overview: RouteOutput<'spend.overview'> | undefined

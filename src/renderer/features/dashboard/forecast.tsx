@@ -7,7 +7,7 @@ import { ChartFigure } from '../../ui/charts/chart-figure'
 import { ForecastBar } from './forecast-bar'
 import classes from './page.module.css'
 import { Panel } from './panel'
-import { daysText } from './use-period-text'
+import { daysText } from '../../scope/use-period-text'
 
 type ForecastAnswer = RouteOutput<'spend.forecast'>
 

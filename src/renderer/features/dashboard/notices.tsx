@@ -15,7 +15,7 @@ import type { SpendSource } from '../../../contract/spend'
 import type { UsageFilter } from '../../../contract/usage'
 import type { Format } from '../../api/use-format'
 import { ChangesModal } from './changes-modal'
-import { callsHref, unpricedModelsHref } from './links'
+import { callsHref, unpricedModelsHref } from '../../scope/calls-href'
 import classes from './notices.module.css'
 
 interface NoticesProps {

@@ -11,21 +11,22 @@ import { periodDays, possibleBuckets, usualBucket } from '../../lib/chart-time'
 import { ErrorState } from '../../ui/error-state'
 import { TopBarSlot } from '../../ui/page-slots'
 import { NoCalls } from '../../scope/no-calls'
-import { NothingLeft } from './dashboard-states'
 import { Figures } from './figures'
 import { Forecast } from './forecast'
 import { HeatMap } from './heat-map'
 import { Notices } from './notices'
 import classes from './page.module.css'
 import { Savings } from './savings'
-import { ScopeBar } from './scope-bar'
-import { everything, scopeNames, type ScopePart, withList } from './scope-values'
+import { NothingLeft } from '../../scope/nothing-left'
+import { ScopeBar } from '../../scope/scope-bar'
+import { everything } from '../../scope/filter-parts'
+import { scopeNames, type ScopePart, withList } from '../../scope/scope-lists'
 import { SpendChart } from './spend-chart'
 import { TOP_ROWS, TopList } from './top-list'
 import { useDashboardLocation } from './use-dashboard-location'
 import { useLiveSpend } from './use-live-spend'
-import { instantsText, usePeriodText } from './use-period-text'
-import { useScopeChoices } from './use-scope-choices'
+import { instantsText, usePeriodText } from '../../scope/use-period-text'
+import { useScopeChoices } from '../../scope/use-scope-choices'
 
 /** What was spent, on what, and how it goes on. */
 export default function DashboardPage() {
@@ -82,9 +83,9 @@ export default function DashboardPage() {
     project: useColors('project', chart.by === 'project' ? shownKeys : undefined, project.keys),
   }
   const providerName = useMemo(() => {
-    const names = new Map(choices.provider.map(({ id, label }) => [id, label]))
+    const names = new Map(choices.provider.choices.map(({ value, label }) => [value, label]))
     return (id: string) => names.get(id)
-  }, [choices.provider])
+  }, [choices.provider.choices])
 
   const previous = overview.data?.previous
   const before = previous && instantsText(previous.range, format)
@@ -110,7 +111,7 @@ export default function DashboardPage() {
           </Tooltip>
         </div>
       </TopBarSlot>
-      <ScopeBar filter={filter} choices={choices} comparison={comparison} onChange={setFilter} />
+      <ScopeBar filter={filter} onChange={setFilter} note={comparison} />
       <div className={classes.scroll}>
         {overview.isError && !overview.data ? (
           <ErrorState

@@ -6,7 +6,7 @@ import type { RouteOutput } from '../../../contract/routes'
 import type { UsageFilter } from '../../../contract/usage'
 import type { Format } from '../../api/use-format'
 import { ChartFigure } from '../../ui/charts/chart-figure'
-import { callsHref } from './links'
+import { callsHref } from '../../scope/calls-href'
 import classes from './page.module.css'
 import { Panel } from './panel'
 

@@ -14,12 +14,12 @@ import { periodDays, periodOfBuckets, possibleBuckets } from '../../lib/chart-ti
 import { ChartFigure } from '../../ui/charts/chart-figure'
 import { ChartLegend, type LegendItem } from '../../ui/charts/chart-legend'
 import { SeriesChart } from '../../ui/charts/series-chart'
-import { narrowedCallsHref } from './links'
+import { narrowedCallsHref } from '../../scope/calls-href'
 import classes from './page.module.css'
 import { Panel } from './panel'
 import { chartParts } from './series-values'
 import { type ChartKey, chartKeys, type ChartView } from './use-dashboard-location'
-import { instantsText } from './use-period-text'
+import { instantsText } from '../../scope/use-period-text'
 
 type Series = RouteOutput<'spend.series'>
 
@@ -81,7 +81,7 @@ export function SpendChart(props: SpendChartProps) {
             <SegmentedControl
               aria-label={t('chart.by')}
               size="xs"
-              data={chartKeys.map((key) => ({ value: key, label: t(`scope.${key}`) }))}
+              data={chartKeys.map((key) => ({ value: key, label: t(`scope:filter.${key}`) }))}
               value={view.by}
               onChange={(value) =>
                 onView({ by: chartKeys.find((key) => key === value) ?? 'provider' })
@@ -124,7 +124,7 @@ export function SpendChart(props: SpendChartProps) {
   function picture(): ChartPicture | null {
     const marks = frame.current?.querySelector<SVGSVGElement>('svg.recharts-surface')
     if (!marks) return null
-    const period = range ?? t('preset.allTime')
+    const period = range ?? t('scope:preset.allTime')
     return {
       title: t(titles[view.by]),
       subtitle: [period, ...scopeNames].join(' · '),

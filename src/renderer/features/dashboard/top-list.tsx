@@ -7,10 +7,10 @@ import type { Format } from '../../api/use-format'
 import { columnMoney } from '../../lib/chart-format'
 import { ChartFigure } from '../../ui/charts/chart-figure'
 import { RankList, type RankRow } from '../../ui/charts/rank-list'
-import { narrowedCallsHref } from './links'
+import { narrowedCallsHref } from '../../scope/calls-href'
 import classes from './page.module.css'
 import { Panel } from './panel'
-import { scopeLists, type ScopePart, toggled } from './scope-values'
+import { scopeLists, type ScopePart, toggled } from '../../scope/scope-lists'
 
 type Top = RouteOutput<'spend.top'>
 

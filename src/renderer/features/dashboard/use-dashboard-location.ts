@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { type BucketUnit, bucketUnitSchema } from '../../../contract/spend'
 import type { UsageFilter } from '../../../contract/usage'
-import { readScope, scopeDefaults, writeScope } from '../../lib/scope'
+import { readScope, scopeDefaults, writeScope } from '../../scope/scope-url'
 
 /** What the columns of the chart are split by. */
 export const chartKeys = ['provider', 'model', 'project'] as const

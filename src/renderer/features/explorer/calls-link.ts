@@ -1,6 +1,6 @@
-import { type ExploreMeasure, type Narrow, narrowFilter } from '../../../contract/spend'
+import type { ExploreMeasure, Narrow } from '../../../contract/spend'
 import type { UsageFilter } from '../../../contract/usage'
-import { scopeDefaults, writeScope } from '../../lib/scope'
+import { narrowedCallsHref } from '../../scope/calls-href'
 
 /**
  * The address of the calls behind a figure: the filter narrowed by its row and its column, and by
@@ -11,16 +11,7 @@ export function callsLink(
   measure: ExploreMeasure,
   ...narrows: readonly Narrow[]
 ): string | null {
-  if (narrows.includes(null)) return null
-  const narrowed = narrowFilter(filter, ...narrows)
-  const lists = [narrowed.providerIds, narrowed.modelIds, narrowed.modelTypes, narrowed.projectIds]
-  // An empty list means "none of them", which an address cannot say.
-  if (lists.some((list) => list?.length === 0)) return null
-  const query = writeScope({
-    filter: { ...narrowed, ...countedBy(measure) },
-    sort: scopeDefaults.sort,
-  }).toString()
-  return query ? `/logs?${query}` : '/logs'
+  return narrowedCallsHref({ ...filter, ...countedBy(measure) }, ...narrows)
 }
 
 function countedBy(measure: ExploreMeasure): Partial<UsageFilter> {

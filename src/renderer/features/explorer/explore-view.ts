@@ -7,7 +7,7 @@ import {
   type SavedView,
 } from '../../../contract/spend'
 import type { UsageFilter } from '../../../contract/usage'
-import { readScope, scopeDefaults, writeScope } from '../../lib/scope'
+import { readScope, scopeDefaults, writeScope } from '../../scope/scope-url'
 
 export type Chart = SavedView['chart']
 export type GroupBy = ExploreRequest['groupBy']

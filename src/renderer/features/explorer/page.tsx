@@ -9,7 +9,11 @@ import { errorShape } from '../../lib/error-text'
 import { Announce } from '../../ui/announce'
 import { ErrorState } from '../../ui/error-state'
 import { TopBarSlot } from '../../ui/page-slots'
+import { everything } from '../../scope/filter-parts'
 import { NoCalls } from '../../scope/no-calls'
+import { NothingLeft } from '../../scope/nothing-left'
+import { ScopeBar } from '../../scope/scope-bar'
+import { usePeriodText } from '../../scope/use-period-text'
 import { callsLink } from './calls-link'
 import { ChartPanel, useTableColors } from './chart-panel'
 import { ControlRow } from './control-row'
@@ -21,13 +25,9 @@ import {
   regrouped,
   toggledSort,
 } from './explore-view'
-import { FilterBar } from './filter/filter-bar'
-import { activeParts, everything, filterParts, without } from './filter/filter-parts'
-import { useFilterChoices, useImportName } from './filter/use-filter-choices'
-import { usePeriodText } from './filter/use-period-text'
 import classes from './page.module.css'
 import { ResultNotes } from './result-notes'
-import { NothingLeft, ResultSkeleton, TooLongForHours } from './result-states'
+import { ResultSkeleton, TooLongForHours } from './result-states'
 import { ResultTable } from './result-table'
 import { ShareMenu } from './share-menu'
 import { useExplore, useUnpriced } from './use-explore'
@@ -47,8 +47,6 @@ export default function ExplorerPage() {
   const rowHeight = ROW_HEIGHT[useSettings().density]
   const result = useExplore(request)
   const share = useShare(request)
-  const choices = useFilterChoices()
-  const importName = useImportName(filter.importId)
   const drawn = fittingChart(chart, request)
   const isEmpty = result.isSuccess && !result.isPlaceholderData && result.data.calls === 0
   const change = (next: Partial<ExploreView>, replace = false): void =>
@@ -77,10 +75,9 @@ export default function ExplorerPage() {
           />
         </div>
       </TopBarSlot>
-      <FilterBar
+      <ScopeBar
+        full
         filter={filter}
-        choices={choices}
-        importName={importName}
         onChange={(next, replace) => show(refiltered(view, next), replace)}
       />
       <ControlRow
@@ -219,23 +216,15 @@ function Result({ view, show, table, stale, fetching, failed, onRetry, rowHeight
 
 /** No call fits: because there is none, or because of the filter. */
 function Nothing({ view, show }: ShownProps) {
-  const { t } = useTranslation('explorer')
-  const periodText = usePeriodText()
   const all = useRouteQuery('usage.count', { filter: everything })
-  const { filter } = view.request
-  const isAllTime = filter.period.kind === 'preset' && filter.period.preset === 'allTime'
   return (
     <div className={classes.state}>
       {all.data?.calls === 0 ? (
         <NoCalls />
       ) : (
         <NothingLeft
-          period={isAllTime ? null : periodText(filter.period)}
-          onAllTime={() => show(refiltered(view, { ...filter, period: everything.period }))}
-          parts={activeParts(filter).map((part) => ({
-            label: t(`logs:filter.${part}`),
-            onDrop: () => show(refiltered(view, without(filter, filterParts[part]))),
-          }))}
+          filter={view.request.filter}
+          onChange={(filter) => show(refiltered(view, filter))}
         />
       )}
     </div>

@@ -1,48 +1,9 @@
 import { Button, Skeleton } from '@mantine/core'
-import { IconClockExclamation, IconFilterOff, IconX } from '@tabler/icons-react'
+import { IconClockExclamation } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { MAX_HOUR_DAYS } from '../../../contract/spend'
 import { EmptyState } from '../../ui/empty-state'
 import classes from './page.module.css'
-
-interface NothingLeftProps {
-  /** The period in words; null for all time. */
-  period: string | null
-  onAllTime: () => void
-  /** What narrows beside the period, and how to take it away. */
-  parts: { label: string; onDrop: () => void }[]
-}
-
-/** The filter leaves nothing: what could be loosened. */
-export function NothingLeft({ period, onAllTime, parts }: NothingLeftProps) {
-  const { t } = useTranslation('explorer')
-  return (
-    <EmptyState
-      icon={IconFilterOff}
-      actions={
-        <>
-          {period !== null && (
-            <Button variant="default" onClick={onAllTime}>
-              {t('nothing.allTime')}
-            </Button>
-          )}
-          {parts.map(({ label, onDrop }) => (
-            <Button
-              key={label}
-              variant="default"
-              leftSection={<IconX size={14} aria-hidden />}
-              onClick={onDrop}
-            >
-              {t('nothing.drop', { filter: label })}
-            </Button>
-          ))}
-        </>
-      }
-    >
-      {parts.length > 0 || period === null ? t('nothing.filter') : t('nothing.period', { period })}
-    </EmptyState>
-  )
-}
 
 /** Hours of a year are no table: a shorter period, or days. */
 export function TooLongForHours({

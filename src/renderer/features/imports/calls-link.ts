@@ -1,11 +1,8 @@
 import type { Id } from '../../../contract/values'
-import { scopeDefaults, writeScope } from '../../lib/scope'
+import { callsHref } from '../../scope/calls-href'
+import { everything } from '../../scope/filter-parts'
 
 /** The address of the calls that an import brought. */
 export function callsOfImport(importId: Id): string {
-  const params = writeScope({
-    filter: { period: { kind: 'preset', preset: 'allTime' }, importId },
-    sort: scopeDefaults.sort,
-  })
-  return `/logs?${params.toString()}`
+  return callsHref({ ...everything, importId })
 }

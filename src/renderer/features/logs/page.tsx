@@ -8,22 +8,22 @@ import { useFormat } from '../../api/use-format'
 import { Announce } from '../../ui/announce'
 import { ErrorState } from '../../ui/error-state'
 import { TopBarSlot } from '../../ui/page-slots'
+import { everything } from '../../scope/filter-parts'
 import { NoCalls } from '../../scope/no-calls'
+import { NothingLeft } from '../../scope/nothing-left'
+import { ScopeBar } from '../../scope/scope-bar'
 import { CallSheet } from './call-sheet'
 import { ExportMenu } from './export-menu'
-import { FilterBar } from './filter-bar'
 import { ROW_HEIGHT } from './log-columns'
 import { LogFooter } from './log-footer'
-import { NothingLeft } from './log-states'
 import { LogTable, LogTableSkeleton } from './log-table'
 import tableClasses from './log-table.module.css'
 import classes from './page.module.css'
 import { useExport } from './use-export'
-import { useFilterChoices, useImportName } from './use-filter-choices'
 import { useLoadMore } from './use-load-more'
 import { useLogCursor } from './use-log-cursor'
 import { useLogKeys } from './use-log-keys'
-import { everything, useLogLocation } from './use-log-location'
+import { useLogLocation } from './use-log-location'
 import { useLogPages } from './use-log-pages'
 import { useLogScroller } from './use-log-scroller'
 
@@ -47,8 +47,6 @@ export default function LogsPage() {
   const totals = useRouteQuery('usage.totals', { filter })
   const isEmpty = list.isSuccess && !list.isPlaceholderData && shown.end === 0
   const all = useRouteQuery('usage.count', { filter: everything }, { enabled: isEmpty })
-  const choices = useFilterChoices()
-  const importName = useImportName(filter.importId)
   const exporting = useExport(scope)
 
   const call = useRouteQuery(
@@ -76,8 +74,6 @@ export default function LogsPage() {
     move: cursor.move,
     open: cursor.openActive,
     close: location.closeCall,
-    focusFilter: () =>
-      document.querySelector<HTMLElement>('#logs-filter [data-first-filter]')?.focus(),
   })
 
   const exact = totals.data ?? (count.data?.capped === false ? count.data : undefined)
@@ -105,12 +101,7 @@ export default function LogsPage() {
           />
         </div>
       </TopBarSlot>
-      <FilterBar
-        filter={filter}
-        choices={choices}
-        importName={importName}
-        onChange={location.setFilter}
-      />
+      <ScopeBar full filter={filter} onChange={location.setFilter} />
       <div className={classes.middle}>
         {list.isPending ? (
           <LogTableSkeleton sort={sort} rowHeight={rowHeight} />

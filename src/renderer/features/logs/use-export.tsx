@@ -10,7 +10,7 @@ import { useClient } from '../../api/client-context'
 import { routeKey, useRouteMutation } from '../../api/queries'
 import { useFormat } from '../../api/use-format'
 import { useErrorText } from '../../i18n/use-error-text'
-import type { Scope } from '../../lib/scope'
+import type { Scope } from '../../scope/scope-url'
 
 export interface ExportChoice {
   format: ExportFormat

@@ -7,7 +7,6 @@ interface LogKeyActions {
   move: (move: LogMove) => void
   open: () => void
   close: () => void
-  focusFilter: () => void
 }
 
 const MOVES: Record<string, LogMove | undefined> = {
@@ -45,10 +44,6 @@ export function useLogKeys(actions: LogKeyActions): void {
 function handleKey(key: string, target: Element, actions: LogKeyActions): boolean {
   if (target.closest(OVERLAYS)) return false
   const typing = target.closest('input, select, textarea, [contenteditable="true"]') !== null
-  if (key === '/' && !typing) {
-    actions.focusFilter()
-    return true
-  }
   if (key === 'Escape' && actions.sheetOpen) {
     actions.close()
     return true

@@ -3,7 +3,7 @@ import { useLocation, useSearch } from 'wouter'
 import type { UsageFilter, UsageSort } from '../../../contract/usage'
 import { idSchema } from '../../../contract/values'
 import { afterGoingBack, goBack } from '../../lib/history-back'
-import { readScope, type Scope, writeScope } from '../../lib/scope'
+import { readScope, type Scope, writeScope } from '../../scope/scope-url'
 
 const CALL = 'call'
 
@@ -56,13 +56,6 @@ export function useLogLocation(): LogLocation {
     }
   }, [search, path, navigate])
 }
-
-export function clearedFilter(filter: UsageFilter): UsageFilter {
-  return { period: filter.period }
-}
-
-/** Without any narrowing at all, the period included. */
-export const everything: UsageFilter = { period: { kind: 'preset', preset: 'allTime' } }
 
 function stateFor(openCallId: string | null): unknown {
   return openCallId === null ? openedHere : (history.state as unknown)

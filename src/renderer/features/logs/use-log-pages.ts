@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { RouteOutput } from '../../../contract/routes'
-import type { Scope } from '../../lib/scope'
+import type { Scope } from '../../scope/scope-url'
 import type { ApiError } from '../../api/client'
 import { useClient } from '../../api/client-context'
 import { routeKey } from '../../api/queries'

@@ -2,9 +2,9 @@ import { DatePicker } from '@mantine/dates'
 import { IconCalendar } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Period, periodPresetSchema } from '../../../../contract/period'
-import { useFormat } from '../../../api/use-format'
-import { localDateOf } from '../../../lib/time'
+import { type Period, periodPresetSchema } from '../../contract/period'
+import { useFormat } from '../api/use-format'
+import { localDateOf } from '../lib/time'
 import { FilterPill } from './filter-pill'
 import classes from './filters.module.css'
 import { usePeriodText } from './use-period-text'
@@ -16,10 +16,10 @@ interface PeriodFilterProps {
 
 /** The pill of the period: presets, or days of the accounting zone from a calendar. */
 export function PeriodFilter({ period, onChange }: PeriodFilterProps) {
-  const { t } = useTranslation('logs')
+  const { t } = useTranslation('scope')
   const periodText = usePeriodText()
   return (
-    <FilterPill label={t('filter.period')} value={periodText(period)} icon={IconCalendar} first>
+    <FilterPill label={t('filter.period')} value={periodText(period)} icon={IconCalendar}>
       {(close) => (
         <PeriodChoice
           period={period}
@@ -40,7 +40,7 @@ function PeriodChoice({
   period: Period
   onChoose: (period: Period) => void
 }) {
-  const { t } = useTranslation('logs')
+  const { t } = useTranslation('scope')
   const { timeZone } = useFormat()
   const [days, setDays] = useState<[string | null, string | null]>(
     period.kind === 'dates' ? [period.from, period.to] : [null, null],

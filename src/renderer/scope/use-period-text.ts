@@ -1,12 +1,16 @@
 import { useTranslation } from 'react-i18next'
-import type { InstantRange, Period } from '../../../contract/period'
-import { type Format, useFormat } from '../../api/use-format'
-import { localDateOf } from '../../lib/time'
+import type { InstantRange, Period } from '../../contract/period'
+import { type Format, useFormat } from '../api/use-format'
+import { localDateOf } from '../lib/time'
 
 /** A period in words of the language. */
 export function usePeriodText(): (period: Period) => string {
-  const { t } = useTranslation('dashboard')
+  const { t } = useTranslation('scope')
   const format = useFormat()
+  const openText = ({ from, to }: InstantRange): string | null => {
+    if (from !== null && to === null) return t('period.since', { from: format.dateTime(from) })
+    return from === null && to !== null ? t('period.until', { to: format.dateTime(to) }) : null
+  }
   return (period) => {
     switch (period.kind) {
       case 'preset':
@@ -14,7 +18,7 @@ export function usePeriodText(): (period: Period) => string {
       case 'dates':
         return daysText(period.from, period.to, format)
       case 'instants':
-        return instantsText(period, format) ?? t('preset.allTime')
+        return openText(period) ?? instantsText(period, format) ?? t('preset.allTime')
     }
   }
 }

@@ -1,13 +1,13 @@
-import type { UsageFilter } from '../../../contract/usage'
+import type { UsageFilter } from '../../contract/usage'
 
 type Narrowing = Exclude<keyof UsageFilter, 'period'>
 
-/** The parts of a filter that a person sets and takes away in one piece. */
+/** The parts of a filter that a person sets and takes away in one piece, in the order of the bar. */
 export const filterParts = {
+  project: ['projectIds'],
   provider: ['providerIds'],
   model: ['modelIds'],
   type: ['modelTypes'],
-  project: ['projectIds'],
   cacheHit: ['cacheHit'],
   cost: ['costMin', 'costMax'],
   tokens: ['inputTokensMin', 'inputTokensMax', 'outputTokensMin', 'outputTokensMax'],
@@ -27,4 +27,16 @@ export function without(filter: UsageFilter, keys: readonly Narrowing[]): UsageF
   const rest = { ...filter }
   for (const key of keys) delete rest[key]
   return rest
+}
+
+/** Only the period is left. */
+export function clearedFilter(filter: UsageFilter): UsageFilter {
+  return { period: filter.period }
+}
+
+/** Without any narrowing at all, the period included. */
+export const everything: UsageFilter = { period: { kind: 'preset', preset: 'allTime' } }
+
+export function isAllTime({ period }: UsageFilter): boolean {
+  return period.kind === 'preset' && period.preset === 'allTime'
 }

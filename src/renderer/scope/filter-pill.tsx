@@ -46,7 +46,7 @@ interface PillShellProps extends PillFaceProps {
 
 /** The outline of a pill, with a cross when what it says can be taken away. */
 export function PillShell({ label, value, children, onRemove }: PillShellProps) {
-  const { t } = useTranslation('logs')
+  const { t } = useTranslation('scope')
   const removable = value !== null && onRemove !== undefined
   return (
     <span
@@ -73,13 +73,11 @@ interface FilterPillProps extends PillFaceProps {
   onRemove?: () => void
   /** Drawn anew each time it opens; `close` shuts it. */
   children: (close: () => void) => ReactNode
-  /** The one that "/" goes to. */
-  first?: boolean
 }
 
 /** A filter as a pill that opens what it is set by. */
 export function FilterPill(props: FilterPillProps) {
-  const { label, value, icon, onRemove, children, first = false } = props
+  const { label, value, icon, onRemove, children } = props
   const [opened, setOpened] = useState(false)
   const close = (): void => setOpened(false)
   return (
@@ -98,7 +96,6 @@ export function FilterPill(props: FilterPillProps) {
           <button
             type="button"
             className={classes.main}
-            data-first-filter={first || undefined}
             onClick={() => setOpened((before) => !before)}
           >
             <PillFace label={label} value={value} icon={icon} />

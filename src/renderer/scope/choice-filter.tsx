@@ -4,17 +4,13 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PillFace, PillShell } from './filter-pill'
 import classes from './filters.module.css'
-
-export interface Choice {
-  value: string
-  label: string
-  /** Quiet words at the right: a model's provider. */
-  hint?: string
-}
+import type { Choice } from './use-scope-choices'
 
 interface ChoiceFilterProps {
   label: string
   choices: Choice[]
+  /** Set where the choices could not be read; reads them again. */
+  retry?: (() => void) | null
   chosen: readonly string[]
   /** `further`: another step of a choice that already changed since it was opened. */
   onChange: (chosen: string[], further: boolean) => void
@@ -26,13 +22,14 @@ const MAX_DRAWN = 200
 
 /** A pill that lets one choose any of a list, with a search. */
 export function ChoiceFilter(props: ChoiceFilterProps) {
-  const { label, choices, chosen, onChange, searchable = true } = props
-  const { t } = useTranslation('logs')
+  const { label, choices, retry = null, chosen, onChange, searchable = true } = props
+  const { t } = useTranslation('scope')
   const [search, setSearch] = useState('')
   const changed = useRef(false)
   const combobox = useCombobox({
     onDropdownOpen: () => {
       changed.current = false
+      retry?.()
       if (searchable) combobox.focusSearchInput()
     },
     onDropdownClose: () => {
@@ -96,7 +93,9 @@ export function ChoiceFilter(props: ChoiceFilterProps) {
           aria-multiselectable
           tabIndex={0}
         >
-          {drawn.length === 0 && <Combobox.Empty>{t('filter.noMatch')}</Combobox.Empty>}
+          {drawn.length === 0 && (
+            <Combobox.Empty>{t(emptyKey(retry !== null, choices.length))}</Combobox.Empty>
+          )}
           {drawn.map((choice) => (
             <Combobox.Option
               key={choice.value}
@@ -123,6 +122,12 @@ export function ChoiceFilter(props: ChoiceFilterProps) {
       </Combobox.Dropdown>
     </Combobox>
   )
+}
+
+/** Nothing to choose: because it could not be read, there is nothing, or nothing of that name. */
+function emptyKey(failed: boolean, known: number) {
+  if (failed) return 'scope:filter.failed' as const
+  return known === 0 ? ('scope:filter.nothing' as const) : ('scope:filter.noMatch' as const)
 }
 
 function matching(choices: Choice[], search: string): Choice[] {

@@ -1,10 +1,16 @@
 import { Button } from '@mantine/core'
 import { IconFilterOff, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { UsageFilter } from '../../../contract/usage'
-import { EmptyState } from '../../ui/empty-state'
-import { activeParts, filterParts, without } from './filter-parts'
-import { clearedFilter, everything } from './use-log-location'
+import type { UsageFilter } from '../../contract/usage'
+import { EmptyState } from '../ui/empty-state'
+import {
+  activeParts,
+  clearedFilter,
+  everything,
+  filterParts,
+  isAllTime,
+  without,
+} from './filter-parts'
 import { usePeriodText } from './use-period-text'
 
 interface NothingLeftProps {
@@ -14,16 +20,15 @@ interface NothingLeftProps {
 
 /** The filter leaves nothing: what could be loosened. */
 export function NothingLeft({ filter, onChange }: NothingLeftProps) {
-  const { t } = useTranslation('logs')
+  const { t } = useTranslation('scope')
   const periodText = usePeriodText()
   const parts = activeParts(filter)
-  const isAllTime = filter.period.kind === 'preset' && filter.period.preset === 'allTime'
   return (
     <EmptyState
       icon={IconFilterOff}
       actions={
         <>
-          {!isAllTime && (
+          {!isAllTime(filter) && (
             <Button
               variant="default"
               onClick={() => onChange({ ...filter, period: everything.period })}

@@ -1,4 +1,4 @@
-import { compareDecimals, isDecimal, normalizeDecimal } from '../../lib/decimal'
+import { compareDecimals, isDecimal, normalizeDecimal } from '../lib/decimal'
 
 /** A key of `errors:field`-like sentences in `logs:range.error`. */
 export type BoundError = 'notNumber' | 'tooFine' | 'tooLarge' | 'reversed'

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import type { UsageFilter } from '../../../contract/usage'
-import { type Format, useFormat } from '../../api/use-format'
+import type { UsageFilter } from '../../contract/usage'
+import { type Format, useFormat } from '../api/use-format'
 
 /** What the filters that are not lists say, in words; null where they do not narrow. */
 export function useFilterTexts() {
-  const { t } = useTranslation('logs')
+  const { t } = useTranslation('scope')
   const format = useFormat()
   const range = (min: string | null, max: string | null): string | null => {
     if (min !== null && max !== null) return min === max ? min : t('range.between', { min, max })

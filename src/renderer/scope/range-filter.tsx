@@ -49,7 +49,7 @@ function RangeForm({
   onChange,
   onDone,
 }: RangeFilterProps & { onDone: () => void }) {
-  const { t } = useTranslation('logs')
+  const { t } = useTranslation('scope')
   const [texts, setTexts] = useState(() =>
     Object.fromEntries(
       fields.flatMap(({ id, range }) => [
