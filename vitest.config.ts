@@ -57,7 +57,9 @@ export default defineConfig({
           // One browser at a time: each drives the whole app.
           fileParallelism: false,
           sequence: { groupOrder: 2 },
-          testTimeout: 120_000,
+          testTimeout: 240_000,
+          // On a busy machine a page may take seconds to be there again.
+          expect: { poll: { timeout: 20_000, interval: 100 } },
           hookTimeout: 180_000,
         },
       },
