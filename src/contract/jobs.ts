@@ -15,12 +15,13 @@ export const jobResultSchema = z.discriminatedUnion('kind', [
     calls: z.number().int(),
     findings: z.number().int(),
   }),
+  z.object({ kind: z.enum(['addIndex', 'removeIndex']) }),
 ])
 export type JobResult = z.infer<typeof jobResultSchema>
 
 export const jobSchema = z.object({
   id: z.string(),
-  kind: z.enum(['import', 'undoImport', 'export', 'backup', 'audit']),
+  kind: z.enum(['import', 'undoImport', 'export', 'backup', 'audit', 'addIndex', 'removeIndex']),
   /** What it works on: a file's name. */
   subject: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),

@@ -6,6 +6,7 @@ import { connectionRoutes } from './connections'
 import { exportRoutes } from './exports'
 import { fileRoutes } from './files'
 import { importRoutes } from './imports'
+import { indexRoutes } from './indexes'
 import { jobRoutes } from './jobs'
 import { modelRoutes } from './models'
 import { priceRoutes } from './prices'
@@ -40,6 +41,7 @@ export const routes = {
   ...exportRoutes,
   ...jobRoutes,
   ...rollupRoutes,
+  ...indexRoutes,
   ...sampleRoutes,
   ...backupRoutes,
   ...auditRoutes,

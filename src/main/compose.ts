@@ -9,6 +9,7 @@ import type { CoreDeps } from './core/deps'
 import { EventBus } from './core/event-bus'
 import { makeExportHandlers } from './core/exports'
 import { makeImportHandlers } from './core/imports/handlers'
+import { makeIndexHandlers } from './core/indexes'
 import { makeJobs } from './core/jobs'
 import { makeKeyRing } from './core/key-ring'
 import { makeModelHandlers } from './core/models'
@@ -118,6 +119,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
       routes: { ...connections.handlers, ...providers, ...models },
     }),
     ...rollup.handlers,
+    ...makeIndexHandlers(deps),
   }
   await connections.start()
   rollup.start()

@@ -1,8 +1,10 @@
 import { QueryTypes, Sequelize, Transaction } from 'sequelize'
 import { AppError } from '../../contract/errors'
+import { followAlter } from './alter-progress'
 import { mysqlCodec, sqliteCodec } from './codec'
 import { connectionOptions } from './connect-options'
 import { databaseError, isBusy, isConnectionLost } from './db-errors'
+import { onOwnConnection } from './own-connection'
 import { bulkInsert, streamRows } from './raw-connection'
 import type { Database, OpenOptions, Queryable, SqlParameter } from './queryable'
 import { defineTables } from './tables'
@@ -16,6 +18,8 @@ export type {
   SqlParameter,
   SqlValue,
 } from './queryable'
+
+const ALTER_WAIT_SECONDS = 30
 
 /** Opens a pool. Nothing is asked of the server until the first query. */
 export function openDatabase(options: OpenOptions): Database {
@@ -87,8 +91,58 @@ export function openDatabase(options: OpenOptions): Database {
         Transaction.ISOLATION_LEVELS.REPEATABLE_READ,
         (transaction) => work(queryable(transaction)),
       ),
+    longRead,
+    longChange,
     streamRows: guardedStream,
     close: () => sequelize.close(),
+  }
+
+  async function longRead<T>(
+    signal: AbortSignal | undefined,
+    work: (tx: Queryable) => Promise<T>,
+  ): Promise<T> {
+    if (!signal) return work(queryable(null))
+    if (signal.aborted) throw cancelled()
+    const running = onOwnConnection(sequelize, engine, signal, (transaction) =>
+      work(queryable(transaction)),
+    )
+    let stop = (): void => undefined
+    const aborted = new Promise<never>((_, reject) => {
+      stop = () => reject(cancelled())
+      signal.addEventListener('abort', stop, { once: true })
+    })
+    try {
+      return await guarded(() => Promise.race([running, aborted]), 'inTransaction')
+    } finally {
+      signal.removeEventListener('abort', stop)
+      // Nobody waits for a statement that was told to stop.
+      running.catch(() => undefined)
+    }
+  }
+
+  async function longChange(
+    sql: string,
+    signal: AbortSignal,
+    onProgress: (share: number) => void,
+  ): Promise<void> {
+    try {
+      await onOwnConnection(sequelize, engine, signal, async (transaction, threadId) => {
+        const tx = queryable(transaction)
+        if (threadId === null) return void (await tx.run(sql))
+        // Behind another program's long transaction others would queue up: rather give up.
+        await tx.run(`SET SESSION lock_wait_timeout = ${ALTER_WAIT_SECONDS}`)
+        const stop = followAlter(queryable(null), threadId, onProgress)
+        try {
+          await sequelize.query(sql, { type: QueryTypes.RAW, transaction })
+        } finally {
+          stop()
+          await tx.run('SET SESSION lock_wait_timeout = DEFAULT').catch(() => undefined)
+        }
+      })
+    } catch (error) {
+      if (signal.aborted) throw cancelled(error)
+      throw error instanceof AppError ? error : databaseError(error, settings)
+    }
   }
 
   async function* guardedStream(
@@ -97,7 +151,7 @@ export function openDatabase(options: OpenOptions): Database {
     try {
       yield* streamRows(sequelize, sql, params, batch, signal)
     } catch (error) {
-      if (signal?.aborted) throw new AppError('cancelled', 'This was cancelled.', {}, error)
+      if (signal?.aborted) throw cancelled(error)
       throw databaseError(error, settings)
     }
   }
@@ -125,4 +179,8 @@ export function openDatabase(options: OpenOptions): Database {
       }
     }
   }
+}
+
+function cancelled(cause?: unknown): AppError {
+  return new AppError('cancelled', 'This was cancelled.', {}, cause)
 }

@@ -56,6 +56,18 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === 'ER_DUP_ENTRY' || errno === 1062 || /UNIQUE constraint failed/.test(message)
 }
 
+/** A statement named an index that is not there. */
+export function isMissingIndex(error: unknown): boolean {
+  const { errno } = driverError(error instanceof AppError ? error.cause : error)
+  return errno === 1176
+}
+
+/** The server cannot change a table beside the work of others. */
+export function isNotOnline(error: unknown): boolean {
+  const { errno } = driverError(error instanceof AppError ? error.cause : error)
+  return errno === 1845 || errno === 1846
+}
+
 /** Any failure of a driver as an error that says what is wrong and what to do. */
 export function databaseError(error: unknown, settings: DatabaseSettings): AppError {
   const { code, message } = driverError(error)

@@ -39,6 +39,16 @@ export interface Database extends Queryable {
   /** One consistent state of the database for several reads. */
   snapshot<T>(work: (tx: Queryable) => Promise<T>): Promise<T>
   /**
+   * Reads that may take long, on a connection of their own and in one state of the database. An
+   * aborted signal throws `cancelled` at once and ends the statement where it runs.
+   */
+  longRead<T>(signal: AbortSignal | undefined, work: (tx: Queryable) => Promise<T>): Promise<T>
+  /**
+   * One statement that changes a table and may take long. An aborted signal ends it, undoes what it
+   * did and then throws `cancelled`. Progress is 0 to 1, where the server tells.
+   */
+  longChange(sql: string, signal: AbortSignal, onProgress: (share: number) => void): Promise<void>
+  /**
    * MySQL only: rows as arrays in batches, straight from the wire, at constant memory. Failures
    * come as AppError; an aborted signal cuts the query off, wherever it is.
    */

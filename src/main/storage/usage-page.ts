@@ -1,6 +1,8 @@
 import type { UsageSort } from '../../contract/usage'
 import type { Id } from '../../contract/values'
 import type { Queryable } from './database'
+import { isMissingIndex } from './db-errors'
+import { type IndexRecord, listUsageIndexes } from './extra-indexes'
 import {
   anyOf,
   filterConditions,
@@ -28,9 +30,18 @@ export interface UsagePageQuery {
 
 /** At most `limit` calls in the sort's order, by key: equally fast at any depth. */
 export async function readUsagePage(db: Queryable, query: UsagePageQuery): Promise<UsageRecord[]> {
-  const { sql, params } = await pageSql(db, query)
-  const rows = await db.select<UsageSqlRow>(sql, params)
+  const rows = await askForPage(db, query).catch((error: unknown) => {
+    if (!isMissingIndex(error)) throw error
+    // Another program took away the index that the statement named.
+    forgetPageIndexes(db)
+    return askForPage(db, query)
+  })
   return rows.map((row) => toUsageRecord(db, row))
+}
+
+async function askForPage(db: Queryable, query: UsagePageQuery): Promise<UsageSqlRow[]> {
+  const { sql, params } = await pageSql(db, query)
+  return db.select<UsageSqlRow>(sql, params)
 }
 
 /** The statement of a page, with the columns of `usageColumns`. */
@@ -40,7 +51,7 @@ export async function pageSql(db: Queryable, query: UsagePageQuery): Promise<Sql
   const order = orderBy(sort)
   const tail = `LIMIT ${Math.trunc(limit)}`
   const walk = sort.by === 'time' ? await walkOf(db, filter) : null
-  const conditions = filterConditions(db, walk ? { ...filter, [walk.field]: undefined } : filter)
+  const conditions = filterConditions(db, walk ? { ...filter, ...walk.answered } : filter)
   if (after) conditions.push(afterPosition(db, sort, after))
   if (!walk) {
     const where = whereAll(conditions)
@@ -49,8 +60,8 @@ export async function pageSql(db: Queryable, query: UsagePageQuery): Promise<Sql
       params: where.params,
     }
   }
-  const parts = walk.ids.map((id) => {
-    const where = whereAll([anyOf(walk.column, [id]), ...conditions])
+  const parts = walk.places.map((place) => {
+    const where = whereAll([...place, ...conditions])
     return {
       sql: `SELECT ${columns}, id AS order_id FROM llm_usage_logs ${walk.hint} ${where.sql}`,
       params: where.params,
@@ -68,9 +79,10 @@ export async function pageSql(db: Queryable, query: UsagePageQuery): Promise<Sql
 }
 
 interface Walk {
-  field: 'modelIds' | 'projectIds'
-  column: 'llm_model_id' | 'project_id'
-  ids: readonly Id[]
+  /** The parts of the filter that the places stand for. */
+  answered: { modelIds?: undefined; projectIds?: undefined }
+  /** Conditions on all columns of the index before the time: one short walk for each. */
+  places: SqlFragment[][]
   hint: string
 }
 
@@ -78,51 +90,58 @@ interface Walk {
 const MAX_PARTS = 32
 
 /**
- * A filter by models alone (or projects alone): one short walk along the composite index for each,
- * merged, since no index gives the order of several. MySQL is told the index: for a model with a
- * quarter of the rows MariaDB reads all of its calls instead (400 ms against 1 ms). null: the
- * optimizer decides.
+ * A filter by models, projects or both: one short walk along a composite index for each, merged,
+ * since no index gives the order of several. MySQL is told the index: for a model with a quarter
+ * of the rows MariaDB reads all of its calls instead (400 ms against 1 ms). null: the optimizer
+ * decides.
  */
 async function walkOf(db: Queryable, filter: StorageUsageFilter): Promise<Walk | null> {
-  const { modelIds, projectIds, importId } = filter
-  if ((modelIds && projectIds) || importId !== undefined) return null
-  const ids = [...new Set(modelIds ?? projectIds)]
-  if (ids.length === 0 || ids.length > MAX_PARTS) return null
-  const column = modelIds ? 'llm_model_id' : 'project_id'
-  const index = await pageIndex(db, column)
-  if (index === null) return null
-  return {
-    field: modelIds ? 'modelIds' : 'projectIds',
-    column,
-    ids,
-    hint: db.engine === 'mysql' ? `FORCE INDEX (\`${index.replaceAll('`', '``')}\`)` : '',
+  if (filter.importId !== undefined) return null
+  const models = filter.modelIds && [...new Set(filter.modelIds)]
+  const projects = filter.projectIds && [...new Set(filter.projectIds)]
+  const model = (id: Id): SqlFragment => anyOf('llm_model_id', [id])
+  const project = (id: Id): SqlFragment => anyOf('project_id', [id])
+  if (models && projects) {
+    const places = models.flatMap((one) => projects.map((other) => [model(one), project(other)]))
+    const both = { modelIds: undefined, projectIds: undefined }
+    return walkAlong(db, ['llm_model_id', 'project_id'], both, places)
   }
+  if (models) {
+    const places = models.map((id) => [model(id)])
+    return walkAlong(db, ['llm_model_id'], { modelIds: undefined }, places)
+  }
+  if (projects) {
+    const places = projects.map((id) => [project(id)])
+    return walkAlong(db, ['project_id'], { projectIds: undefined }, places)
+  }
+  return null
 }
 
-const pageIndexes = new WeakMap<object, Map<string, Promise<string | null>>>()
+async function walkAlong(
+  db: Queryable,
+  columns: readonly string[],
+  answered: Walk['answered'],
+  places: SqlFragment[][],
+): Promise<Walk | null> {
+  if (places.length === 0 || places.length > MAX_PARTS) return null
+  const index = await pageIndex(db, [...columns, 'created_at'])
+  if (index === null) return null
+  const hint = db.engine === 'mysql' ? `FORCE INDEX (\`${index.replaceAll('`', '``')}\`)` : ''
+  return { answered, places, hint }
+}
 
-/** The name of an index (column, created_at); null where an adopted database has none. */
-function pageIndex(db: Queryable, column: Walk['column']): Promise<string | null> {
-  const known = pageIndexes.get(db) ?? new Map<string, Promise<string | null>>()
+const pageIndexes = new WeakMap<object, Promise<IndexRecord[]>>()
+
+/** The name of an index that begins with these columns; null where the database has none. */
+async function pageIndex(db: Queryable, columns: readonly string[]): Promise<string | null> {
+  const known = pageIndexes.get(db) ?? listUsageIndexes(db)
   pageIndexes.set(db, known)
-  const answer = known.get(column) ?? findPageIndex(db, column)
-  known.set(column, answer)
-  answer.catch(() => known.delete(column))
-  return answer
+  known.catch(() => pageIndexes.delete(db))
+  const index = (await known).find((one) => columns.every((name, at) => one.columns[at] === name))
+  return index?.name ?? null
 }
 
-async function findPageIndex(db: Queryable, column: Walk['column']): Promise<string | null> {
-  const sql =
-    db.engine === 'mysql'
-      ? `SELECT a.index_name AS name FROM information_schema.statistics a
-           JOIN information_schema.statistics b ON b.table_schema = a.table_schema
-             AND b.table_name = a.table_name AND b.index_name = a.index_name AND b.seq_in_index = 2
-         WHERE a.table_schema = DATABASE() AND a.table_name = 'llm_usage_logs' AND a.seq_in_index = 1
-           AND a.column_name = ? AND b.column_name = 'created_at' LIMIT 1`
-      : `SELECT list.name AS name FROM pragma_index_list('llm_usage_logs') AS list
-           JOIN pragma_index_info(list.name) AS first ON first.seqno = 0
-           JOIN pragma_index_info(list.name) AS second ON second.seqno = 1
-         WHERE first.name = ? AND second.name = 'created_at' LIMIT 1`
-  const rows = await db.select<{ name: string }>(sql, [column])
-  return rows[0]?.name ?? null
+/** Indexes were added or removed. */
+export function forgetPageIndexes(db: Queryable): void {
+  pageIndexes.delete(db)
 }

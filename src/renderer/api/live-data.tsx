@@ -50,6 +50,9 @@ export function followEvents(client: ApiClient, queries: QueryClient): () => voi
         routeKey('jobs.list', {}),
         (old: RouteOutput<'jobs.list'> | undefined) => old && { jobs: withJob(old.jobs, job) },
       )
+      if (job.state !== 'running' && (job.kind === 'addIndex' || job.kind === 'removeIndex')) {
+        void queries.invalidateQueries({ queryKey: routeKey('indexes.list') })
+      }
     }),
     client.onReconnected(() => readAgain(queries)),
   ]

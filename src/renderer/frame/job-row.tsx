@@ -97,6 +97,8 @@ function JobResultText({ job }: { job: Job }) {
         calls: format.integer(result.calls),
         findings: format.integer(result.findings),
       })
+    case 'addIndex':
+    case 'removeIndex':
     case undefined:
       return t('jobs.state.done')
   }

@@ -6,6 +6,7 @@ import { AccountingSection } from './accounting-section'
 import { AppearanceSection } from './appearance-section'
 import { ConnectionsSection } from './connections-section'
 import { DataSection } from './data-section'
+import { IndexesSection } from './indexes-section'
 import { LanguageSection } from './language-section'
 import classes from './page.module.css'
 import { SecuritySection } from './security-section'
@@ -13,6 +14,7 @@ import { useSectionInView } from './use-section-in-view'
 
 const sections = [
   { id: 'connections', Section: ConnectionsSection },
+  { id: 'indexes', Section: IndexesSection },
   { id: 'accounting', Section: AccountingSection },
   { id: 'appearance', Section: AppearanceSection },
   { id: 'language', Section: LanguageSection },
