@@ -48,7 +48,7 @@ async function bundleInto(folder) {
           main: join(root, 'bench', 'main.ts'),
           child: join(root, 'bench', 'child.ts'),
           // As in the built app: it stands beside the bundle, so the sums are built in a worker.
-          'rollup-worker': join(root, 'src', 'main', 'rollup-worker.ts'),
+          'task-worker': join(root, 'src', 'main', 'task-worker.ts'),
         },
       },
     },

@@ -170,6 +170,9 @@ const viewsSchema = z.object({
   views: z.array(savedViewSchema.extend({ savedAt: instantSchema })),
 })
 
+/** Names a question while it is asked, so that `spend.cancel` can call it off. */
+const asked = { ticket: z.string().min(1).max(64).optional() }
+
 export const spendRoutes = {
   /**
    * The figures of a period and of the one before. Whole calendar months are compared with as many
@@ -178,7 +181,7 @@ export const spendRoutes = {
    * for today up to the same time of day. Open periods ("all time") have none.
    */
   'spend.overview': defineRoute({
-    input: z.object({ filter: usageFilterSchema }),
+    input: z.object({ filter: usageFilterSchema, ...asked }),
     output: z.object({
       range: instantRangeSchema,
       figures: spendFiguresSchema,
@@ -196,7 +199,7 @@ export const spendRoutes = {
    * Read from the rows (seconds on millions), so ask for it apart from the overview.
    */
   'spend.recomputed': defineRoute({
-    input: z.object({ filter: usageFilterSchema }),
+    input: z.object({ filter: usageFilterSchema, ...asked }),
     output: z.object({
       /**
        * Over calls that are priced, no cache hit, and whose recorded cost differs by less than one
@@ -231,6 +234,7 @@ export const spendRoutes = {
   'spend.series': defineRoute({
     input: z.object({
       filter: usageFilterSchema,
+      ...asked,
       by: z.union([spendKeySchema, z.literal('none')]).default('provider'),
       bucket: bucketUnitSchema.default('day'),
       /** Series kept, by `rankBy` over the whole period; the tail is folded into `others`. */
@@ -260,6 +264,7 @@ export const spendRoutes = {
   'spend.top': defineRoute({
     input: z.object({
       filter: usageFilterSchema,
+      ...asked,
       by: spendKeySchema,
       limit: z.number().int().min(1).max(1_000).default(10),
       measure: rankMeasureSchema.default('costUsd'),
@@ -277,7 +282,7 @@ export const spendRoutes = {
   }),
   /** 7 × 24 cells in order, Monday 0:00 first; clock hours of the accounting zone. */
   'spend.heatmap': defineRoute({
-    input: z.object({ filter: usageFilterSchema }),
+    input: z.object({ filter: usageFilterSchema, ...asked }),
     output: z.object({
       cells: z.array(
         z.object({
@@ -303,7 +308,7 @@ export const spendRoutes = {
    * with fewer than three basis days.
    */
   'spend.forecast': defineRoute({
-    input: z.object({ filter: usageFilterSchema.omit({ period: true }) }),
+    input: z.object({ filter: usageFilterSchema.omit({ period: true }), ...asked }),
     output: z.object({
       month: z.object({ from: localDateSchema, to: localDateSchema }),
       today: localDateSchema,
@@ -324,7 +329,15 @@ export const spendRoutes = {
       source: spendSourceSchema,
     }),
   }),
-  'spend.explore': defineRoute({ input: exploreRequestSchema, output: exploreTableSchema }),
+  'spend.explore': defineRoute({
+    input: exploreRequestSchema.extend(asked),
+    output: exploreTableSchema,
+  }),
+  /** Calls a question off, and ends its statement in the database. Its answer is `cancelled`. */
+  'spend.cancel': defineRoute({
+    input: z.object({ ticket: z.string().min(1).max(64) }),
+    output: emptySchema,
+  }),
   /** What is shown, as a file; null when the user closed the dialog. */
   'spend.export': defineRoute({
     input: z.object({ request: exploreRequestSchema, format: tableFormatSchema }),

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-query'
 import type { RouteInput, RouteName, RouteOutput } from '../../contract/routes'
 import { type Settings, settingsSchema } from '../../contract/settings'
-import type { ApiError } from './client'
+import type { ApiClient, ApiError } from './client'
 import { useClient } from './client-context'
 
 /** The key under which a route's answer is kept; a prefix of it is every input of the route. */
@@ -24,6 +24,41 @@ interface RouteQueryOptions {
   staleTime?: number
 }
 
+const CANCELLABLE = [
+  'spend.overview',
+  'spend.recomputed',
+  'spend.series',
+  'spend.top',
+  'spend.heatmap',
+  'spend.forecast',
+  'spend.explore',
+] as const
+type CancellableRoute = (typeof CANCELLABLE)[number]
+
+function isCancellable(route: RouteName): route is CancellableRoute {
+  return CANCELLABLE.some((one) => one === route)
+}
+
+/**
+ * Asks under a ticket. Nobody waiting any more (another question took its place, its page was left,
+ * or the user called it off) ends the statement in the database.
+ */
+async function askCancellably<R extends RouteName>(
+  client: ApiClient,
+  route: R,
+  input: RouteInput<R>,
+  signal: AbortSignal,
+): Promise<RouteOutput<R>> {
+  const ticket = crypto.randomUUID()
+  const cancel = (): void => void client.request('spend.cancel', { ticket }).catch(() => undefined)
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    return await client.request(route, { ...input, ticket })
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}
+
 /** The answer of a reading route, kept by its input and read again when its data changes. */
 export function useRouteQuery<R extends RouteName>(
   route: R,
@@ -33,7 +68,11 @@ export function useRouteQuery<R extends RouteName>(
   const client = useClient()
   return useQuery<RouteOutput<R>, ApiError>({
     queryKey: routeKey(route, input),
-    queryFn: () => client.request(route, input),
+    queryFn: ({ signal }) =>
+      // Read the signal only where it is heeded: whoever reads it is called off.
+      isCancellable(route)
+        ? askCancellably(client, route, input, signal)
+        : client.request(route, input),
     enabled: options.enabled ?? true,
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
     ...(options.staleTime === undefined ? {} : { staleTime: options.staleTime }),

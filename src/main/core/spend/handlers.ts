@@ -11,19 +11,32 @@ import { readRecomputed } from './recomputed'
 import { readHeatmap, readSeries, readTop } from './series'
 import type { SpendDeps } from './sums'
 import { tableText } from './table-text'
+import { makeTickets } from './tickets'
 import { makeViewHandlers } from './views'
 
 export function makeSpendHandlers(
   deps: SpendDeps & Pick<CoreDeps, 'files' | 'dataFolder' | 'logger'>,
 ): DomainHandlers<'spend' | 'views'> {
+  const tickets = makeTickets()
+  /** Asks with a signal that `spend.cancel` aborts. */
+  const asked =
+    <Input extends { ticket?: string | undefined }, Output>(
+      ask: (deps: SpendDeps, input: Omit<Input, 'ticket'>) => Promise<Output>,
+    ) =>
+    ({ ticket, ...input }: Input): Promise<Output> =>
+      tickets.run(ticket, (signal) => ask({ ...deps, signal }, input))
   return {
-    'spend.overview': (input) => readOverview(deps, input),
-    'spend.recomputed': (input) => readRecomputed(deps, input),
-    'spend.series': (input) => readSeries(deps, input),
-    'spend.top': (input) => readTop(deps, input),
-    'spend.heatmap': (input) => readHeatmap(deps, input),
-    'spend.forecast': (input) => readForecast(deps, input),
-    'spend.explore': (request) => explore(deps, request),
+    'spend.overview': asked(readOverview),
+    'spend.recomputed': asked(readRecomputed),
+    'spend.series': asked(readSeries),
+    'spend.top': asked(readTop),
+    'spend.heatmap': asked(readHeatmap),
+    'spend.forecast': asked(readForecast),
+    'spend.explore': asked(explore),
+    'spend.cancel': async ({ ticket }) => {
+      tickets.cancel(ticket)
+      return {}
+    },
     'spend.export': (input) => exportTable(deps, input),
     'spend.markdown': async ({ request }) => ({
       text: tableText(await explore(deps, request), 'markdown'),

@@ -14,7 +14,10 @@ export async function readRecomputed(
   { filter }: ParsedInput<'spend.recomputed'>,
 ): Promise<RouteOutput<'spend.recomputed'>> {
   const scope = await openSpend(deps, filter)
-  const sums = await sumRepriced(scope.db, scope.filter, repricingSpans(scope.reference), false)
+  const spans = repricingSpans(scope.reference)
+  const sums = await scope.db.longRead(deps.signal, (tx) =>
+    sumRepriced(tx, scope.filter, spans, false),
+  )
   let full = new Exact(0)
   let recorded = 0n
   let rounding = 0n

@@ -9,7 +9,11 @@ import { openScope, type UsageDeps, type UsageScope } from '../usage-scope'
 import type { Sums } from './figures'
 import { type HourRange, hoursOf, instantOf, isMidnight, runsOf } from './timeline'
 
-export type SpendDeps = UsageDeps & { rollup: Rollup }
+export type SpendDeps = UsageDeps & {
+  rollup: Rollup
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined
+}
 
 /** What to add up by. Hours are clock hours, and bring their day along. */
 export type SumKey = 'day' | 'hour' | 'model' | 'project'
@@ -48,7 +52,7 @@ export async function openSpend(deps: SpendDeps, filter: UsageFilter): Promise<S
         const asOf = deps.rollup.status().refreshedAt ?? now.toISOString()
         if (cells) return { cells, source: { source: 'rollup', asOf } }
       }
-      return { cells: await sumRows(scope, keys), source: rows }
+      return { cells: await sumRows(scope, keys, deps.signal), source: rows }
     },
   }
 }
@@ -126,12 +130,18 @@ function toCell(cell: SpendCell, unpricedCalls: number): Cell {
   return { day, hour: null, modelId, projectId, ...sums }
 }
 
-async function sumRows(scope: UsageScope, keys: readonly SumKey[]): Promise<Cell[]> {
+async function sumRows(
+  scope: UsageScope,
+  keys: readonly SumKey[],
+  signal: AbortSignal | undefined,
+): Promise<Cell[]> {
   const { db, filter, timeZone } = scope
   const model = keys.includes('model')
   const project = keys.includes('project')
   if (!keys.includes('day') && !keys.includes('hour')) {
-    const cells = await sumRawCells(db, filter, { model, project, slots: null })
+    const cells = await db.longRead(signal, (tx) =>
+      sumRawCells(tx, filter, { model, project, slots: null }),
+    )
     return cells.filter(({ calls }) => calls > 0).map((cell) => timedCell(cell, null, null))
   }
   const days = await daysOf(scope)
@@ -145,7 +155,10 @@ async function sumRows(scope: UsageScope, keys: readonly SumKey[]): Promise<Cell
     fromSeconds: Math.max(first.start, filter.fromSeconds ?? first.start),
     toSeconds: Math.min(last.end, filter.toSeconds ?? last.end),
   }
-  const cells = await sumRawCells(db, within, { model, project, slots: runsOf(hours ?? days) })
+  const slots = runsOf(hours ?? days)
+  const cells = await db.longRead(signal, (tx) =>
+    sumRawCells(tx, within, { model, project, slots }),
+  )
   return cells.map((cell) => {
     const slot = cell.slot ?? -1
     const hour = hours?.[slot] ?? null
