@@ -4,7 +4,12 @@ import type { RouteInput, RouteName, RouteOutput } from '../../contract/routes'
 
 export interface ApiClient {
   /** The route's answer; throws ApiError with the code, sentence and details of a failure. */
-  request<R extends RouteName>(route: R, input: RouteInput<R>): Promise<RouteOutput<R>>
+  /** An aborted signal gives up waiting; what the app does for it is ended by its own route. */
+  request<R extends RouteName>(
+    route: R,
+    input: RouteInput<R>,
+    signal?: AbortSignal,
+  ): Promise<RouteOutput<R>>
   /** Calls `listener` for every event until the returned function is called. */
   on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void
   /** Events may have been missed: what is shown should be read again. */

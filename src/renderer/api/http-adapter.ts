@@ -16,13 +16,15 @@ export function createHttpClient(): ApiClient {
   const reconnected = new Set<() => void>()
   let following = false
 
-  const post = (path: string, body: unknown): Promise<Response> =>
+  const post = (path: string, body: unknown, signal?: AbortSignal): Promise<Response> =>
     fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', [HTTP_KEY_HEADER]: key },
       body: JSON.stringify(body),
       credentials: 'same-origin',
       cache: 'no-store',
+      // Frees the connection: a browser has six, and the call that ends the work needs one.
+      ...(signal ? { signal } : {}),
     })
 
   const dispatch = (line: string): void => {
@@ -53,8 +55,12 @@ export function createHttpClient(): ApiClient {
   }
 
   return {
-    async request<R extends RouteName>(route: R, input: RouteInput<R>): Promise<RouteOutput<R>> {
-      const answer = await readAnswer(() => post(`/api/${route}`, input))
+    async request<R extends RouteName>(
+      route: R,
+      input: RouteInput<R>,
+      signal?: AbortSignal,
+    ): Promise<RouteOutput<R>> {
+      const answer = await readAnswer(() => post(`/api/${route}`, input, signal))
       return unwrap(answer) as RouteOutput<R>
     },
     on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void) {

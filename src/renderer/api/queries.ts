@@ -53,7 +53,7 @@ async function askCancellably<R extends RouteName>(
   const cancel = (): void => void client.request('spend.cancel', { ticket }).catch(() => undefined)
   signal.addEventListener('abort', cancel, { once: true })
   try {
-    return await client.request(route, { ...input, ticket })
+    return await client.request(route, { ...input, ticket }, signal)
   } finally {
     signal.removeEventListener('abort', cancel)
   }

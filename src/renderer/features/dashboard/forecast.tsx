@@ -28,7 +28,7 @@ export function Forecast({ query, format }: ForecastProps) {
     }).format(new Date(`${query.data.month.from}T12:00:00Z`))
   return (
     <ChartFigure className={classes.panel} title={t('forecast.title')} note={month}>
-      <Panel query={query} skeleton={<Skeleton height={132} />}>
+      <Panel query={query} route="spend.forecast" skeleton={<Skeleton height={132} />}>
         {(forecast) => <ForecastText forecast={forecast} format={format} />}
       </Panel>
     </ChartFigure>

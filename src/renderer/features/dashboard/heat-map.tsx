@@ -39,7 +39,7 @@ export function HeatMap({ query, scope, format }: HeatMapProps) {
         }))
       }
     >
-      <Panel query={query} skeleton={<Skeleton height={210} />}>
+      <Panel query={query} route="spend.heatmap" skeleton={<Skeleton height={210} />}>
         {() => grid && <HeatGrid {...grid} label={t('heat.title')} corner={t('heat.corner')} />}
       </Panel>
     </ChartFigure>

@@ -8,8 +8,10 @@ import { useConnectionStatus, useRouteMutation, useRouteQuery } from '../../api/
 import { useFormat } from '../../api/use-format'
 import { chartColors } from '../../lib/chart-colors'
 import { periodDays, possibleBuckets, usualBucket } from '../../lib/chart-time'
+import { useStop } from '../../api/use-stop'
 import { ErrorState } from '../../ui/error-state'
 import { TopBarSlot } from '../../ui/page-slots'
+import { SlowAnswer } from '../../ui/slow-answer'
 import { NoCalls } from '../../scope/no-calls'
 import { Figures } from './figures'
 import { Forecast } from './forecast'
@@ -41,6 +43,7 @@ export default function DashboardPage() {
   const choices = useScopeChoices()
   const connection = useConnectionStatus().data
   const overview = useRouteQuery('spend.overview', { filter }, { keepPrevious: true })
+  const stop = useStop('spend.overview', overview)
   const figures = overview.data?.figures
   const isEmpty = figures?.calls === 0 && !overview.isPlaceholderData
   const hasCalls = figures !== undefined && !isEmpty
@@ -128,6 +131,7 @@ export default function DashboardPage() {
           ))
         ) : (
           <div className={classes.content}>
+            <SlowAnswer {...stop} />
             <Figures
               overview={overview.data}
               rounding={recomputed.data?.rounding}

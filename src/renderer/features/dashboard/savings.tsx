@@ -21,7 +21,7 @@ export function Savings({ query, filter, format }: SavingsProps) {
   const { t } = useTranslation('dashboard')
   return (
     <ChartFigure className={classes.panel} title={t('savings.title')}>
-      <Panel query={query} skeleton={<Skeleton height={72} />}>
+      <Panel query={query} route="spend.recomputed" skeleton={<Skeleton height={72} />}>
         {({ savings }) =>
           savings.cacheHits === 0 ? (
             <p className={classes.quiet}>{t('savings.none')}</p>

@@ -92,6 +92,7 @@ export function SpendChart(props: SpendChartProps) {
         picture={data && picture}
       >
         <Panel
+          route="spend.series"
           query={query}
           skeleton={
             <>

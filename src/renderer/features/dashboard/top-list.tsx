@@ -56,7 +56,7 @@ export function TopList(props: TopListProps) {
         )
       }
     >
-      <Panel query={query} skeleton={<TopSkeleton />}>
+      <Panel query={query} route="spend.top" skeleton={<TopSkeleton />}>
         {(top) => (
           <div className={classes.top} data-expanded={expanded || undefined}>
             {top.rows.length === 0 ? (

@@ -6,10 +6,12 @@ import type { ExploreTable } from '../../../contract/spend'
 import { useRouteMutation, useRouteQuery, useSettings } from '../../api/queries'
 import { useFormat } from '../../api/use-format'
 import { errorShape } from '../../lib/error-text'
+import { useStop } from '../../api/use-stop'
 import { Announce } from '../../ui/announce'
 import { ErrorState } from '../../ui/error-state'
 import { TopBarSlot } from '../../ui/page-slots'
 import { everything } from '../../scope/filter-parts'
+import { SlowAnswer } from '../../ui/slow-answer'
 import { NoCalls } from '../../scope/no-calls'
 import { NothingLeft } from '../../scope/nothing-left'
 import { ScopeBar } from '../../scope/scope-bar'
@@ -46,6 +48,7 @@ export default function ExplorerPage() {
   const { filter } = request
   const rowHeight = ROW_HEIGHT[useSettings().density]
   const result = useExplore(request)
+  const stop = useStop('spend.explore', result)
   const share = useShare(request)
   const drawn = fittingChart(chart, request)
   const isEmpty = result.isSuccess && !result.isPlaceholderData && result.data.calls === 0
@@ -86,7 +89,10 @@ export default function ExplorerPage() {
         onRequest={(next) => change({ request: next })}
         onChart={(next) => change({ chart: next })}
       />
-      {result.isPending ? (
+      <div className={classes.slow}>
+        <SlowAnswer {...stop} />
+      </div>
+      {result.isPending && stop.stopped ? null : result.isPending ? (
         <ResultSkeleton chart={drawn !== 'table'} rowHeight={rowHeight} />
       ) : result.data === undefined ? (
         <div className={classes.state}>
