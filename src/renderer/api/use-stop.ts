@@ -3,7 +3,7 @@ import type { RouteName } from '../../contract/routes'
 import { routeKey } from './queries'
 
 /** For an answer that can take long: whether it is waited for, was called off, and both ways. */
-export function useStop(route: RouteName, query: UseQueryResult<unknown>) {
+export function useStop(route: RouteName, query: UseQueryResult) {
   const queries = useQueryClient()
   const missing = query.isPending || query.isPlaceholderData
   return {

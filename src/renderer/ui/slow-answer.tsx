@@ -18,18 +18,26 @@ const QUIET_MS = 1_500
 /** Stands where an answer will be that takes long: read from every single call, perhaps millions. */
 export function SlowAnswer({ waiting, stopped, onStop, onAgain }: SlowAnswerProps) {
   const { t } = useTranslation()
-  const seconds = useSeconds(waiting)
-  if (stopped) {
-    return (
-      <div className={classes.note} role="status">
-        <Text size="sm">{t('slow.stopped')}</Text>
-        <Button size="xs" variant="default" onClick={onAgain}>
-          {t('slow.again')}
-        </Button>
-      </div>
-    )
-  }
-  if (!waiting || seconds * 1_000 < QUIET_MS) return null
+  if (!stopped) return waiting ? <Waiting onStop={onStop} /> : null
+  return (
+    <div className={classes.note} role="status">
+      <Text size="sm">{t('slow.stopped')}</Text>
+      <Button size="xs" variant="default" onClick={onAgain}>
+        {t('slow.again')}
+      </Button>
+    </div>
+  )
+}
+
+function Waiting({ onStop }: Pick<SlowAnswerProps, 'onStop'>) {
+  const { t } = useTranslation()
+  const [waitedMs, setWaited] = useState(0)
+  useEffect(() => {
+    const begun = performance.now()
+    const timer = setInterval(() => setWaited(performance.now() - begun), 250)
+    return () => clearInterval(timer)
+  }, [])
+  if (waitedMs < QUIET_MS) return null
   return (
     <div className={classes.note}>
       <Loader size={14} aria-hidden />
@@ -37,27 +45,11 @@ export function SlowAnswer({ waiting, stopped, onStop, onAgain }: SlowAnswerProp
         {t('slow.reading')}
       </Text>
       <Text size="sm" c="dimmed" className="tabular" aria-hidden>
-        {t('slow.seconds', { seconds })}
+        {t('slow.seconds', { seconds: Math.floor(waitedMs / 1_000) })}
       </Text>
       <Button size="xs" variant="default" onClick={onStop}>
         {t('slow.stop')}
       </Button>
     </div>
   )
-}
-
-/** Whole seconds since the wait began. */
-function useSeconds(waiting: boolean): number {
-  const [seconds, setSeconds] = useState(0)
-  useEffect(() => {
-    if (!waiting) return undefined
-    const begun = performance.now()
-    setSeconds(0)
-    const timer = setInterval(
-      () => setSeconds(Math.floor((performance.now() - begun) / 1_000)),
-      250,
-    )
-    return () => clearInterval(timer)
-  }, [waiting])
-  return seconds
 }
