@@ -1,6 +1,6 @@
 import type { Id } from '../../contract/values'
 import type { CacheConnection } from './rollup-connection'
-import { readStoredId, SUM_COLUMNS } from './rollup-schema'
+import { readStoredId, storedId, SUM_COLUMNS } from './rollup-schema'
 
 /** Sums a row: calls, cache hits, input, output, cost in micro-USD, zero-cost calls. */
 export const SUMS_PER_ROW = SUM_COLUMNS.length
@@ -36,20 +36,51 @@ export async function readMargin(
   const [size] = await cache.all<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`)
   if ((size?.n ?? 0) > MAX_ROWS) return null
   const line = ['day', column, ...SUM_COLUMNS].join(" || ',' || ")
-  const [row] = await cache.all<{ zone: string | null; revision: string; lines: string | null }>(
-    `SELECT (SELECT value FROM meta WHERE key = 'zone') AS zone,
-       (SELECT IFNULL(json_extract(value, '$.revision'), '') FROM meta WHERE key = 'meta') AS revision,
+  const [row] = await cache.all<MarginRow>(
+    `SELECT ${STATE},
        (SELECT group_concat(line, ';') FROM (SELECT ${line} AS line FROM ${table})) AS lines`,
   )
-  if (!row || row.zone === null) return null
-  const { ids, ...columns } = parseLines(row.lines ? row.lines.split(';') : [])
-  const places = columns.places
+  return row ? toMargin(row, key) : null
+}
+
+/**
+ * The calls without a cost of some models, by day and project: the other sums are 0. null: no cells
+ * yet, or too many.
+ */
+export async function readZeroCost(
+  cache: CacheConnection,
+  modelIds: readonly Id[],
+): Promise<Margin | null> {
+  const blanks = SUM_COLUMNS.slice(1).map(() => "'0,'")
+  const line = ["day || ',' || project_id || ','", ...blanks, 'SUM(zero_cost_calls)'].join(' || ')
+  const [row] = await cache.all<MarginRow>(
+    `SELECT ${STATE}, (SELECT group_concat(line, ';') FROM (SELECT ${line} AS line FROM cells
+       WHERE zero_cost_calls > 0
+         AND model_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))
+       GROUP BY day, project_id LIMIT ${MAX_ROWS + 1})) AS lines`,
+    [JSON.stringify(modelIds.map((id) => storedId(id).toString()))],
+  )
+  const margin = row ? toMargin(row, 'project') : null
+  return margin && margin.days.length <= MAX_ROWS ? margin : null
+}
+
+interface MarginRow {
+  zone: string | null
+  revision: string | null
+  lines: string | null
+}
+
+const STATE = `(SELECT value FROM meta WHERE key = 'zone') AS zone,
+  (SELECT IFNULL(json_extract(value, '$.revision'), '') FROM meta WHERE key = 'meta') AS revision`
+
+function toMargin(row: MarginRow, key: 'model' | 'project'): Margin | null {
+  if (row.zone === null) return null
+  const { ids, places, ...columns } = parseLines(row.lines ? row.lines.split(';') : [])
   const none = new Uint32Array(places.length)
   return {
-    revision: row.revision,
+    revision: row.revision ?? '',
     timeZone: row.zone,
-    days: columns.days,
-    sums: columns.sums,
+    ...columns,
     ...(key === 'model'
       ? { models: places, modelIds: ids, projects: none, projectIds: [] }
       : { models: none, modelIds: [], projects: places, projectIds: ids }),

@@ -6,7 +6,7 @@ import { AppError } from '../../contract/errors'
 import { type CacheConnection, openCacheConnection } from './rollup-connection'
 
 /** The cache is derived: a file of another version is thrown away, never migrated. */
-const VERSION = 1
+const VERSION = 2
 
 /** The sums that every table of the cache holds, in this order. Cost in micro-USD. */
 export const SUM_COLUMNS = [
@@ -29,16 +29,26 @@ export const cellsTable = (name: string): string =>
   `CREATE TABLE IF NOT EXISTS ${name} (day INTEGER NOT NULL, model_id INTEGER NOT NULL,
     project_id INTEGER NOT NULL, ${sums}, PRIMARY KEY (day, model_id, project_id)) WITHOUT ROWID`
 
+/** Which calls without a cost are unpriced depends on their models; these are few. */
+export const ZERO_COST_INDEX = `CREATE INDEX IF NOT EXISTS zero_cost
+  ON cells (model_id, day, project_id, zero_cost_calls) WHERE zero_cost_calls > 0`
+
+/** By day and model, by day and project, and both by blocks of 32 days, for long stretches. */
+const margins = (prefix: string): string[] => [
+  `CREATE TABLE IF NOT EXISTS ${prefix}model_days (day INTEGER NOT NULL, model_id INTEGER NOT NULL,
+    ${sums}, PRIMARY KEY (day, model_id)) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS ${prefix}project_days (day INTEGER NOT NULL,
+    project_id INTEGER NOT NULL, ${sums}, PRIMARY KEY (day, project_id)) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS ${prefix}pair_blocks (block INTEGER NOT NULL,
+    model_id INTEGER NOT NULL, project_id INTEGER NOT NULL, ${sums},
+    PRIMARY KEY (block, model_id, project_id)) WITHOUT ROWID`,
+]
+
 const statements = [
   'CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID',
   cellsTable('cells'),
-  `CREATE TABLE IF NOT EXISTS model_days (day INTEGER NOT NULL, model_id INTEGER NOT NULL, ${sums},
-    PRIMARY KEY (day, model_id)) WITHOUT ROWID`,
-  `CREATE TABLE IF NOT EXISTS project_days (day INTEGER NOT NULL, project_id INTEGER NOT NULL, ${sums},
-    PRIMARY KEY (day, project_id)) WITHOUT ROWID`,
-  // Model × project by blocks of 32 days, for long stretches of both.
-  `CREATE TABLE IF NOT EXISTS pair_blocks (block INTEGER NOT NULL, model_id INTEGER NOT NULL,
-    project_id INTEGER NOT NULL, ${sums}, PRIMARY KEY (block, model_id, project_id)) WITHOUT ROWID`,
+  ZERO_COST_INDEX,
+  ...margins(''),
   // A day's totals and its signature: SUM(id) = id_high × 2^32 + id_low.
   `CREATE TABLE IF NOT EXISTS days (day INTEGER PRIMARY KEY, ${sumDefaults},
     id_high INTEGER NOT NULL, id_low INTEGER NOT NULL)`,
@@ -46,6 +56,7 @@ const statements = [
   cellsTable('fresh_cells'),
   `CREATE TABLE IF NOT EXISTS fresh_days (day INTEGER PRIMARY KEY,
     id_high INTEGER NOT NULL, id_low INTEGER NOT NULL)`,
+  ...margins('fresh_'),
   `CREATE TABLE IF NOT EXISTS day_changes (id INTEGER PRIMARY KEY AUTOINCREMENT, day INTEGER NOT NULL,
     noticed_at TEXT NOT NULL, calls INTEGER NOT NULL, cost_micros INTEGER NOT NULL,
     input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL)`,

@@ -9,7 +9,7 @@ import {
   writeMeta,
 } from './rollup-cache'
 import type { CacheConnection, CacheValue, WholeNumber } from './rollup-connection'
-import { BLOCK_BITS, cellsTable, SUM_COLUMNS } from './rollup-schema'
+import { BLOCK_BITS, cellsTable, SUM_COLUMNS, ZERO_COST_INDEX } from './rollup-schema'
 
 /** Cells and day signatures that were summed from raw rows, flat, as the tables hold them. */
 export interface FreshSums {
@@ -17,7 +17,26 @@ export interface FreshSums {
   cells: readonly WholeNumber[]
   /** day, high and low part of SUM(id), for each day. */
   days: readonly WholeNumber[]
+  /** The same sums by day and model, day and project, and block, model and project. */
+  margins: Readonly<Record<'models' | 'projects' | 'blocks', readonly WholeNumber[]>> | null
 }
+
+/** The tables of sums beside the cells, and where a build keeps theirs. */
+const MARGINS = [
+  { of: 'models', table: 'model_days', fresh: 'fresh_model_days', keys: ['day', 'model_id'] },
+  {
+    of: 'projects',
+    table: 'project_days',
+    fresh: 'fresh_project_days',
+    keys: ['day', 'project_id'],
+  },
+  {
+    of: 'blocks',
+    table: 'pair_blocks',
+    fresh: 'fresh_pair_blocks',
+    keys: ['block', 'model_id', 'project_id'],
+  },
+] as const
 
 const CELL_COLUMNS = ['day', 'model_id', 'project_id', ...SUM_COLUMNS]
 const SUMS = SUM_COLUMNS.join(', ')
@@ -45,6 +64,15 @@ export function addFresh(
       fresh.days,
       `ON CONFLICT DO UPDATE SET id_high = id_high + excluded.id_high, id_low = id_low + excluded.id_low`,
     )
+    for (const { of, fresh: table, keys } of fresh.margins ? MARGINS : []) {
+      const columns = [...keys, ...SUM_COLUMNS]
+      await cache.insert(
+        `INSERT INTO ${table} (${columns.join(', ')})`,
+        columns.length,
+        fresh.margins?.[of] ?? [],
+        ADDED,
+      )
+    }
     if (build) await writeBuild(cache, build)
   })
 }
@@ -61,26 +89,23 @@ async function emptyFresh(cache: CacheConnection): Promise<void> {
   await cache.run('DROP TABLE IF EXISTS fresh_cells')
   await cache.run(cellsTable('fresh_cells'))
   await cache.run('DELETE FROM fresh_days')
+  for (const { fresh } of MARGINS) await cache.run(`DELETE FROM ${fresh}`)
 }
 
 /** What a writer says of the cells; the rest is known of them. */
 export type NewMeta = Omit<RollupMeta, 'calls' | 'revision'>
 
-/** Puts what was read in the place of all cells, at once: until then the old ones answer. */
+/** Puts what a build read in the place of all cells, at once: until then the old ones answer. */
 export function replaceAll(cache: CacheConnection, meta: NewMeta): Promise<void> {
   return cache.transaction(async () => {
     await cache.run('DROP TABLE cells')
     await cache.run('ALTER TABLE fresh_cells RENAME TO cells')
-    await cache.run('DELETE FROM model_days')
-    await cache.run('DELETE FROM project_days')
+    for (const { table, fresh } of MARGINS) {
+      await cache.run(`DELETE FROM ${table}`)
+      await cache.run(`INSERT INTO ${table} SELECT * FROM ${fresh}`)
+    }
+    await cache.run(ZERO_COST_INDEX)
     await cache.run('DELETE FROM days')
-    await cache.run('DELETE FROM pair_blocks')
-    await sumMargins(cache, '')
-    await cache.run(
-      `INSERT INTO pair_blocks (block, model_id, project_id, ${SUMS})
-       SELECT day >> ${BLOCK_BITS} AS block, model_id, project_id, ${TOTALS} FROM cells
-       GROUP BY block, model_id, project_id`,
-    )
     await cache.run(
       `INSERT INTO days (day, ${SUMS}, id_high, id_low)
        SELECT day, ${TOTALS}, id_high, id_low FROM model_days JOIN fresh_days USING (day) GROUP BY day`,

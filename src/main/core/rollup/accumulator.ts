@@ -1,6 +1,6 @@
 import type { WholeNumber } from '../../storage/rollup-connection'
 import type { CallSink } from '../../storage/rollup-source'
-import { storedId } from '../../storage/rollup-schema'
+import { BLOCK_BITS, storedId } from '../../storage/rollup-schema'
 import type { FreshSums } from '../../storage/rollup-writer'
 import type { ZoneDays } from './zone-days'
 
@@ -13,8 +13,8 @@ export interface Accumulator {
   readonly add: CallSink
   readonly cells: number
   readonly rows: number
-  /** Hands over what was summed and begins anew. */
-  take(): FreshSums
+  /** Hands over what was summed, with the margins if asked for, and begins anew. */
+  take(margins: boolean): FreshSums
 }
 
 export function makeAccumulator(zone: ZoneDays): Accumulator {
@@ -90,15 +90,38 @@ export function makeAccumulator(zone: ZoneDays): Accumulator {
       addId(day, id)
       rows += 1
     },
-    take() {
-      const fresh: { cells: WholeNumber[]; days: WholeNumber[] } = { cells: [], days: [] }
+    take(margins) {
+      const cellRows: WholeNumber[] = []
+      const dayRows: WholeNumber[] = []
+      const byModel = makeMargin()
+      const byProject = makeMargin()
+      const byBlock = makeMargin()
+      const ranks = ranksOf(models, projects)
+      const modelPlaces = placesOf(models)
+      const projectPlaces = placesOf(projects)
       for (const [day, found] of [...days].toSorted(([a], [b]) => a - b)) {
-        for (const [pair, at] of found.cells) {
-          fresh.cells.push(day, models[pair] ?? 0n, projects[pair] ?? 0n)
-          for (let sum = at; sum < at + SUMS; sum++) fresh.cells.push(sums[sum] ?? 0)
+        // In the order of the table's key: it grows at its end, three times as fast.
+        const inOrder = [...found.cells].toSorted(([a], [b]) => (ranks[a] ?? 0) - (ranks[b] ?? 0))
+        for (const [pair, at] of inOrder) {
+          const model = models[pair] ?? 0n
+          const project = projects[pair] ?? 0n
+          const six = sums.subarray(at, at + SUMS)
+          cellRows.push(day, model, project, ...six)
+          if (!margins) continue
+          const block = day >> BLOCK_BITS
+          byModel.add(day, modelPlaces[pair] ?? 0, six, () => [day, model])
+          byProject.add(day, projectPlaces[pair] ?? 0, six, () => [day, project])
+          byBlock.add(block, pair, six, () => [block, model, project])
         }
         const idSum = found.largeIds + BigInt(found.smallIds)
-        fresh.days.push(day, idSum >> 32n, idSum & 0xffff_ffffn)
+        dayRows.push(day, idSum >> 32n, idSum & 0xffff_ffffn)
+      }
+      const fresh: FreshSums = {
+        cells: cellRows,
+        days: dayRows,
+        margins: margins
+          ? { models: byModel.rows(), projects: byProject.rows(), blocks: byBlock.rows() }
+          : null,
       }
       days = new Map()
       lastDay = Number.NaN
@@ -107,6 +130,47 @@ export function makeAccumulator(zone: ZoneDays): Accumulator {
       return fresh
     },
   }
+}
+
+/** Sums of a day's (or block's) groups; days come in order. In SQL they take as long as the cells. */
+function makeMargin() {
+  const rows: WholeNumber[] = []
+  let current = Number.NaN
+  let groups = new Map<number, { keys: readonly WholeNumber[]; sums: Float64Array }>()
+  const flush = (): void => {
+    for (const group of groups.values()) rows.push(...group.keys, ...group.sums)
+    groups = new Map()
+  }
+  return {
+    add(stretch: number, place: number, six: Float64Array, keys: () => WholeNumber[]): void {
+      if (stretch !== current) flush()
+      current = stretch
+      let group = groups.get(place)
+      if (!group) groups.set(place, (group = { keys: keys(), sums: new Float64Array(SUMS) }))
+      for (let sum = 0; sum < SUMS; sum++) plus(group.sums, sum, six[sum] ?? 0)
+    },
+    rows(): readonly WholeNumber[] {
+      flush()
+      return rows
+    },
+  }
+}
+
+/** A small number for each id, pair by pair. */
+function placesOf(ids: readonly bigint[]): Uint32Array {
+  const places = new Map<bigint, number>()
+  for (const id of ids) if (!places.has(id)) places.set(id, places.size)
+  return Uint32Array.from(ids, (id) => places.get(id) ?? 0)
+}
+
+/** Each pair's place in the order of model and project. */
+function ranksOf(models: readonly bigint[], projects: readonly bigint[]): Uint32Array {
+  const compare = (a = 0n, b = 0n): number => (a < b ? -1 : a > b ? 1 : 0)
+  const ranks = new Uint32Array(models.length)
+  Array.from(models.keys())
+    .toSorted((a, b) => compare(models[a], models[b]) || compare(projects[a], projects[b]))
+    .forEach((pair, rank) => (ranks[pair] = rank))
+  return ranks
 }
 
 interface DaySums {

@@ -24,6 +24,8 @@ export interface RollupQuery {
   modelIds?: readonly Id[]
   projectIds?: readonly Id[]
   by: readonly ('day' | 'model' | 'project')[]
+  /** Of the cells' sums only `zeroCostCalls` matters. */
+  zeroCostOnly?: boolean
 }
 
 /** The daily sums of the active database: closed days from the local cache, open days from raw rows. */

@@ -52,6 +52,11 @@ async function closedCells(
   const key = marginOf(query)
   const margin = key && (await margins.read(key, meta.revision))
   if (margin) return margin.timeZone === timeZone ? sumTable(margin, query) : null
+  if (query.zeroCostOnly && query.modelIds && !query.by.includes('model')) {
+    const { modelIds, ...ofAll } = query
+    const found = await margins.readZeroCost(modelIds, meta.revision)
+    if (found) return found.timeZone === timeZone ? sumTable(found, ofAll) : null
+  }
   const cached = await readCachedSums(cache, { ...query, timeZone })
   return cached && cached.map(toSpendCell)
 }

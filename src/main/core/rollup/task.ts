@@ -177,7 +177,7 @@ async function readAll(
     const { startedAt } = position
     const build =
       activity === 'build' && after !== null ? { timeZone, after, rows, startedAt } : null
-    await addFresh(cache, sums.take(), build)
+    await addFresh(cache, sums.take(activity === 'build'), build)
     checkpoint = performance.now()
   }
   while (more) {
@@ -221,7 +221,7 @@ async function refresh(context: Context): Promise<number> {
     }
     await source.readRange(zone.startOf(opened), null, sums.add, signal)
     signal.throwIfAborted()
-    await addFresh(cache, sums.take(), null)
+    await addFresh(cache, sums.take(false), null)
     compared = [...closed, ...(await openDaysOf(cache, opened))]
   }
   const differing = await differingDays(cache, compared)
@@ -242,7 +242,7 @@ async function refresh(context: Context): Promise<number> {
 }
 
 async function flushWhenLarge(cache: CacheConnection, sums: Accumulator): Promise<void> {
-  if (sums.cells > CHECKPOINT_CELLS) await addFresh(cache, sums.take(), null)
+  if (sums.cells > CHECKPOINT_CELLS) await addFresh(cache, sums.take(false), null)
 }
 
 /** Open days with calls, in the cells or among what was read. */

@@ -113,7 +113,8 @@ async function sumRollup(
   const modelIds = models.flatMap(({ modelId, zeroCostCalls }) =>
     modelId !== null && zeroCostCalls > 0 && !isPriced(modelId) ? [modelId] : [],
   )
-  const unpriced = modelIds.length === 0 ? [] : await rollup.sums({ ...query, modelIds, by })
+  const unpriced =
+    modelIds.length === 0 ? [] : await rollup.sums({ ...query, modelIds, by, zeroCostOnly: true })
   if (!unpriced) return null
   const counts = new Map(unpriced.map((cell) => [placeOf(cell), cell.zeroCostCalls]))
   return cells.map((cell) => toCell(cell, counts.get(placeOf(cell)) ?? 0))
