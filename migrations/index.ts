@@ -1,6 +1,7 @@
 import { llmTables } from './20261123080000-llm-tables'
 import { ownTables } from './20261123080100-own-tables'
 import { pageIndexes } from './20261123080200-page-indexes'
+import { usageDetailTokens } from './20261125040000-usage-detail-tokens'
 import { priceKinds } from './20261125050000-price-kinds'
 import { trail } from './20261125070000-trail'
 import type { Migration } from './migration'
@@ -10,6 +11,7 @@ export const migrations: readonly Migration[] = [
   llmTables,
   ownTables,
   pageIndexes,
+  usageDetailTokens,
   priceKinds,
   trail,
 ]

@@ -23,7 +23,7 @@ export const UPLOAD_CHUNK_BYTES = 4 * 1024 * 1024
 export const fileRoutes = {
   /** The host's own open dialog; null when the user closed it; `unavailable_here` without one. */
   'files.pick': defineRoute({
-    input: z.object({ purpose: z.enum(['usage', 'certificate', 'database']) }),
+    input: z.object({ purpose: z.enum(['usage', 'usageFolder', 'certificate', 'database']) }),
     output: z.object({ files: z.array(fileRefSchema).nullable() }),
   }),
   /** A file in pieces, for dropped files and for browser mode. */
@@ -41,6 +41,17 @@ export const fileRoutes = {
   }),
   'uploads.finish': defineRoute({
     input: z.object({ uploadId: z.string().max(100) }),
+    output: fileRefSchema,
+  }),
+  /** Makes files that were sent one folder, to be imported as one. `place`: `/` between folders. */
+  'uploads.bundle': defineRoute({
+    input: z.object({
+      name: z.string().min(1).max(1_000),
+      files: z
+        .array(z.object({ ref: z.string().max(200), place: z.string().min(1).max(4_000) }))
+        .min(1)
+        .max(100_000),
+    }),
     output: fileRefSchema,
   }),
   'uploads.discard': defineRoute({

@@ -2,10 +2,34 @@ import { z } from 'zod'
 import { fileRefSchema, savedFileSchema } from './files'
 import { defineRoute } from './route'
 import { usageRowSchema } from './usage'
-import { emptySchema, idSchema, instantSchema, timeZoneSchema } from './values'
+import { decimalSchema, emptySchema, idSchema, instantSchema, timeZoneSchema } from './values'
 
-export const importFormatSchema = z.enum(['csv', 'jsonl'])
+/** Formats of one tool each: they say themselves what their columns are. */
+export const knownFormatSchema = z.enum([
+  'claude-code',
+  'codex',
+  'gemini-cli',
+  'opencode',
+  'litellm',
+  'openrouter',
+  'openai-usage',
+  'openai-cost',
+  'anthropic-console',
+  'anthropic-cost',
+  'cursor',
+  'langfuse',
+  'otel',
+  'provider-responses',
+])
+export type KnownFormat = z.infer<typeof knownFormatSchema>
+
+/** `csv` and `jsonl` (also a JSON array) need a plan that says what columns are. */
+export const importFormatSchema = z.enum(['csv', 'jsonl', ...knownFormatSchema.options])
 export type ImportFormat = z.infer<typeof importFormatSchema>
+
+export function isKnownFormat(format: string): format is KnownFormat {
+  return knownFormatSchema.safeParse(format).success
+}
 
 /** What a column of the file can become. */
 export const importFieldSchema = z.enum([
@@ -16,6 +40,9 @@ export const importFieldSchema = z.enum([
   'input',
   'output',
   'cacheRead',
+  'cacheWrite5m',
+  'cacheWrite1h',
+  'reasoning',
   'cacheHit',
   'cost',
   'eventId',
@@ -27,17 +54,19 @@ export type ColumnMap = z.infer<typeof columnMapSchema>
 
 /** How a file is read. Fixed names serve rows whose column is unmapped or blank. */
 export const importPlanSchema = z.object({
-  format: importFormatSchema,
+  /** `auto`: found out from each file's content. */
+  format: z.enum(['auto', ...importFormatSchema.options]),
   /** CSV only. */
   delimiter: z.enum([',', ';', '\t', '|']).default(','),
-  columns: columnMapSchema,
+  /** For CSV and JSONL that no tool is known for. */
+  columns: columnMapSchema.default({}),
   /** Zone of times that name none. */
   timeZone: timeZoneSchema.default('UTC'),
   provider: z.string().trim().max(128).optional(),
   model: z.string().trim().max(255).optional(),
   /** A project's id (digits) or name. */
   project: z.string().trim().max(128).optional(),
-  /** Does the input column include cached tokens? When not, the cache-read column is added. */
+  /** Does the input column include cached tokens? When not, the cache columns are added. */
   inputIncludesCached: z.boolean().default(true),
 })
 export type ImportPlan = z.infer<typeof importPlanSchema>
@@ -65,10 +94,16 @@ export const rejectReasonSchema = z.enum([
   'not_an_object',
   'invalid_utf8',
   'line_too_long',
+  'not_a_call',
+  'unknown_format',
+  'needs_mapping',
+  'unreadable_file',
 ])
 export type RejectReason = z.infer<typeof rejectReasonSchema>
 
 export const rejectedRowSchema = z.object({
+  /** Its file's place in the folder that was imported; "" where one file was. */
+  file: z.string().default(''),
   /** 1-based line on which the record begins. */
   line: z.number().int(),
   reason: rejectReasonSchema,
@@ -91,11 +126,17 @@ const importStatusSchema = z.enum([
 
 export const importRecordSchema = z.object({
   id: idSchema,
+  /** The file's or folder's name. */
   fileName: z.string(),
-  format: importFormatSchema,
+  /** `mixed`: a folder with files of several formats. */
+  format: z.enum(['mixed', ...importFormatSchema.options]),
   status: importStatusSchema,
   rowsRead: z.number().int(),
   added: z.number().int(),
+  /** Calls that were there already, of which this import had the more complete version. */
+  updated: z.number().int(),
+  /** Sums over periods, which are kept apart from calls. */
+  aggregates: z.number().int(),
   duplicates: z.number().int(),
   rejected: z.number().int(),
   startedAt: instantSchema,
@@ -104,6 +145,7 @@ export const importRecordSchema = z.object({
 export type ImportRecord = z.infer<typeof importRecordSchema>
 
 export const importInspectionSchema = z.object({
+  /** Of a folder: what most of its files are. */
   format: importFormatSchema,
   delimiter: z.enum([',', ';', '\t', '|']),
   gzip: z.boolean(),
@@ -111,22 +153,61 @@ export const importInspectionSchema = z.object({
   suggested: columnMapSchema,
   /** Do the times of the first rows say their zone? */
   timesHaveZone: z.boolean(),
+  /** Of a folder: what is in it, as far as it was looked at. */
+  files: z
+    .object({
+      total: z.number().int(),
+      looked: z.number().int(),
+      /** Of those that were looked at, files that are no usage. */
+      unknown: z.number().int(),
+      formats: z.array(z.object({ format: importFormatSchema, files: z.number().int() })),
+    })
+    .nullable(),
 })
 export type ImportInspection = z.infer<typeof importInspectionSchema>
 
 export const importPreviewRowSchema = z.object({
   line: z.number().int(),
+  /** What stands in the columns; empty where a known format was read. */
   before: z.record(z.string(), z.string()),
+  /** The record as it stands in the file, shortened; "" where `before` says it. */
+  raw: z.string(),
   after: usageRowSchema
     .omit({ id: true, modelId: true, providerId: true, projectId: true })
     .extend({
       projectId: idSchema.nullable(),
       costSource: z.enum(['recorded', 'computed', 'none']),
+      cacheReadTokens: z.number().int(),
+      /** For five minutes and for one hour. */
+      cacheWriteTokens: z.number().int(),
+      reasoningTokens: z.number().int(),
+      /** A sum over a period and no single call. */
+      isAggregate: z.boolean(),
     })
     .nullable(),
   reject: rejectedRowSchema.nullable(),
 })
 export type ImportPreviewRow = z.infer<typeof importPreviewRowSchema>
+
+const periodSumsSchema = z.object({
+  requests: z.number().int(),
+  inputTokens: z.number().int(),
+  cachedTokens: z.number().int(),
+  outputTokens: z.number().int(),
+  /** null: the report has no cost. */
+  costUsd: decimalSchema.nullable(),
+})
+
+/** What a provider's reports say of a month, beside the calls of that month. */
+export const usageReportSchema = periodSumsSchema.extend({
+  source: knownFormatSchema,
+  /** YYYY-MM, in UTC. */
+  month: z.string(),
+  providerName: z.string(),
+  /** The provider's calls of the very days that are reported; never added to the report. */
+  calls: periodSumsSchema.omit({ cachedTokens: true }).extend({ costUsd: decimalSchema }),
+})
+export type UsageReport = z.infer<typeof usageReportSchema>
 
 export const importRoutes = {
   /** Reads the head of a file: format, columns, what they probably are. */
@@ -160,6 +241,11 @@ export const importRoutes = {
   'imports.list': defineRoute({
     input: emptySchema,
     output: z.object({ imports: z.array(importRecordSchema) }),
+  }),
+  /** Sums that providers reported, newest month first. */
+  'imports.reports': defineRoute({
+    input: emptySchema,
+    output: z.object({ reports: z.array(usageReportSchema) }),
   }),
   /** Starts a job that takes the import's calls out again. */
   'imports.undo': defineRoute({

@@ -32,6 +32,10 @@ export const jobSchema = z.object({
     unit: z.enum(['bytes', 'rows']),
     /** Rows dealt with so far. */
     rows: z.number().int(),
+    /** Of a folder: files that are done, and which one is being read. */
+    files: z
+      .object({ done: z.number().int(), total: z.number().int(), current: z.string() })
+      .optional(),
   }),
   startedAt: instantSchema,
   endedAt: instantSchema.nullable(),

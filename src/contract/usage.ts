@@ -97,6 +97,15 @@ export const usageDetailSchema = usageRowSchema.extend({
     /** Share of the full price that a response-cache hit is billed at here, "0" to "1". */
     cacheHitShare: decimalSchema,
   }),
+  /** Parts of the tokens, as an import recorded them; 0 where nothing is known of them. */
+  tokens: z.object({
+    /** Of the input. */
+    cacheRead: z.number().int(),
+    cacheWrite5m: z.number().int(),
+    cacheWrite1h: z.number().int(),
+    /** Of the output. */
+    reasoning: z.number().int(),
+  }),
   /** What an import recorded of it; null for rows that other programs wrote. */
   origin: z
     .object({
@@ -107,6 +116,12 @@ export const usageDetailSchema = usageRowSchema.extend({
       eventId: z.string(),
       /** `recorded` in the file, or `computed` from the model's price. */
       costSource: z.enum(['recorded', 'computed', 'none']),
+      /** What became of the call, in the source's own word; "" where it says nothing. */
+      status: z.string(),
+      /** USD: the cost that the file gave; null when it gave none. */
+      recordedUsd: decimalSchema.nullable(),
+      /** USD: what the prices of the day of the import made of it; null when none was known. */
+      computedUsd: decimalSchema.nullable(),
     })
     .nullable(),
 })

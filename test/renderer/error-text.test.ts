@@ -150,7 +150,7 @@ function thrownReasons(): [string, string][] {
   ])
   expect(found).toContainEqual(['in_use', 'jobs'])
   expect(found).toContainEqual(['schema_mismatch', 'newer_app'])
-  expect(found).toContainEqual(['file_format', 'json_array'])
+  expect(found).toContainEqual(['file_format', 'needs_mapping'])
   return found
 }
 

@@ -25,6 +25,7 @@ const inspection: ImportInspection = {
   columns: ['when', 'model', 'in', 'out'].map((name) => ({ name, samples: [] })),
   suggested: { time: 'when', model: 'model', input: 'in', output: 'out' },
   timesHaveZone: false,
+  files: null,
 }
 
 describe('the plan of an import', () => {

@@ -23,6 +23,7 @@ function detail(change: Partial<Omit<UsageDetail, 'cost'>>, cost: Cost): UsageDe
     cacheHit: false,
     costUsd: '0.007925',
     unpriced: false,
+    tokens: { cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, reasoning: 0 },
     origin: null,
     ...change,
     cost: {

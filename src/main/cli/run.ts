@@ -3,6 +3,7 @@ import { version } from '../../../package.json'
 import { AppError } from '../../contract/errors'
 import { serve } from '../headless/serve'
 import { addDataCommands } from './data'
+import { addImportCommand } from './imports'
 import { addModelCommands } from './models'
 import { EXIT, exitCodeOf, usageError, watchOutput } from './output'
 import { addProviderCommands } from './providers'
@@ -31,6 +32,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     )
   addProviderCommands(program, globals)
   addModelCommands(program, globals)
+  addImportCommand(program, globals)
   addDataCommands(program, globals)
   program
     .command('serve')

@@ -57,7 +57,10 @@ export async function openConnection(
       differences: facts.differences,
       pending: access.mode === 'readOnly' && access.reason === 'consent' ? pending : [],
       hasTables: Object.keys(seedTables).every((table) => facts.tables.has(table)),
-      hasOwnTables: facts.tables.has('token_ledger_usage_details'),
+      // With migrations of a newer version still to run they are not what the queries expect.
+      hasOwnTables:
+        facts.tables.has('token_ledger_usage_details') &&
+        (applied.length > 0 || state.pending.length === 0),
       tables: facts.tables,
       applied,
     }

@@ -5,17 +5,11 @@ import { AppError } from '../../contract/errors'
 import type { FileRef } from '../../contract/files'
 import type { DomainHandlers } from '../../contract/routes'
 import type { FileHost } from './ports'
-
-export interface SourceFile {
-  path: string
-  /** The name that the user knows, without folders. */
-  name: string
-  size: number
-}
+import { listUsageFiles, type SourceFile } from './source-files'
 
 /** Files that the user chose or sent, by opaque reference: the renderer never names a path. */
 export interface UploadStore {
-  /** A file on this machine, for the host's dialog and the command line. */
+  /** A file or folder on this machine, for the host's dialog and the command line. */
   register(path: string): Promise<FileRef>
   /** Throws `file_unreadable` for a reference that is not of this run. */
   resolve(ref: string): SourceFile
@@ -49,10 +43,12 @@ export function makeUploads(
     async register(path) {
       try {
         const facts = await stat(path)
+        const name = basename(path)
+        if (facts.isDirectory()) return keep(folderOf(path, name, await listUsageFiles(path)))
         if (!facts.isFile()) {
           throw new AppError('file_unreadable', `${path} is not a file.`, { reason: 'not_a_file' })
         }
-        return keep({ path, name: basename(path), size: facts.size })
+        return keep({ path, name, size: facts.size, modifiedMs: Math.floor(facts.mtimeMs) })
       } catch (error) {
         throw unreadable(path, error)
       }
@@ -119,7 +115,11 @@ export function makeUploads(
         }
         open_.delete(uploadId)
         await upload.handle.close()
-        return keep({ path: upload.path, name: upload.name, size: upload.size })
+        return keep({ path: upload.path, name: upload.name, size: upload.size, isCopy: true })
+      },
+      'uploads.bundle': async ({ name, files: bundled }) => {
+        const members = bundled.map(({ ref, place }) => ({ ...store.resolve(ref), place }))
+        return keep(folderOf(folder, basename(name), members))
       },
       'uploads.discard': async ({ uploadId }) => {
         const upload = open_.get(uploadId)
@@ -132,6 +132,10 @@ export function makeUploads(
       },
     },
   }
+}
+
+function folderOf(path: string, name: string, members: readonly SourceFile[]): SourceFile {
+  return { path, name, size: members.reduce((sum, { size }) => sum + size, 0), members }
 }
 
 function errnoOf(error: unknown): string {

@@ -79,14 +79,23 @@ async function readCall(deps: UsageDeps, id: Id): Promise<UsageDetail> {
   return {
     ...toUsageRow(record, reference),
     updatedAt: record.updatedAt,
-    cost: costOf(record, reference, cacheHitShare),
-    origin,
+    tokens: origin?.tokens ?? noTokens,
+    cost: costOf(record, origin?.tokens ?? noTokens, reference, cacheHitShare),
+    origin: origin?.origin ?? null,
   }
+}
+
+const noTokens: UsageDetail['tokens'] = {
+  cacheRead: 0,
+  cacheWrite5m: 0,
+  cacheWrite1h: 0,
+  reasoning: 0,
 }
 
 /** How the cost comes about at the price of the call's time, beside what was recorded. */
 function costOf(
   record: UsageDetailRecord,
+  tokens: UsageDetail['tokens'],
   reference: Reference,
   cacheHitShare: string,
 ): UsageDetail['cost'] {
@@ -97,7 +106,13 @@ function costOf(
   if (!price) {
     return { lines: [], recomputedUsd: null, differenceUsd: null, price: null, cacheHitShare }
   }
-  const { lines, costUsd, tierAboveInputTokens } = explainCost(record, price, cacheHitShare)
+  const call = {
+    ...record,
+    cacheReadTokens: tokens.cacheRead,
+    cacheWrite5mTokens: tokens.cacheWrite5m,
+    cacheWrite1hTokens: tokens.cacheWrite1h,
+  }
+  const { lines, costUsd, tierAboveInputTokens } = explainCost(call, price, cacheHitShare)
   return {
     lines,
     recomputedUsd: costUsd,

@@ -14,10 +14,13 @@ export function desktopFiles(currentWindow: () => BrowserWindow | undefined): Fi
     nativeDialogs: true,
     async pick(purpose) {
       const window = currentWindow()
-      const options: Electron.OpenDialogOptions = {
-        properties: purpose === 'usage' ? ['openFile', 'multiSelections'] : ['openFile'],
-        filters: filtersFor(purpose),
-      }
+      const options: Electron.OpenDialogOptions =
+        purpose === 'usageFolder'
+          ? { properties: ['openDirectory', 'showHiddenFiles'] }
+          : {
+              properties: purpose === 'usage' ? ['openFile', 'multiSelections'] : ['openFile'],
+              filters: filtersFor(purpose),
+            }
       const { canceled, filePaths } = await (window
         ? dialog.showOpenDialog(window, options)
         : dialog.showOpenDialog(options))
@@ -51,7 +54,7 @@ export function desktopFiles(currentWindow: () => BrowserWindow | undefined): Fi
   }
 }
 
-function filtersFor(purpose: Purpose): FileFilter[] {
+function filtersFor(purpose: Exclude<Purpose, 'usageFolder'>): FileFilter[] {
   const text = shellTexts()
   const all = { name: text.allFiles, extensions: ['*'] }
   switch (purpose) {

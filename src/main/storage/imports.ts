@@ -4,7 +4,10 @@ import { idParam, readCount, readId } from './codec'
 import type { Database, Queryable } from './database'
 
 export type ImportStatus = ImportRecord['status']
-export type ImportCounts = Pick<ImportRecord, 'rowsRead' | 'added' | 'duplicates' | 'rejected'>
+export type ImportCounts = Pick<
+  ImportRecord,
+  'rowsRead' | 'added' | 'updated' | 'aggregates' | 'duplicates' | 'rejected'
+>
 
 /** A `running` import that was not heard of for so long has been interrupted. Seconds. */
 const STALE_AFTER_SECONDS = 60
@@ -18,6 +21,8 @@ interface ImportRow {
   status: ImportStatus
   rows_read: unknown
   added: unknown
+  updated: unknown
+  aggregates: unknown
   duplicates: unknown
   rejected: unknown
   started_at: unknown
@@ -32,7 +37,7 @@ function selectImports(db: Queryable, tail: string): string {
       ? 'TIMESTAMPDIFF(SECOND, heartbeat_at, CURRENT_TIMESTAMP)'
       : 'unixepoch() - heartbeat_at'
   return `SELECT ${db.codec.idColumn('id')} AS id, file_name, format, status, rows_read, added,
-      duplicates, rejected, started_at, ended_at, ${silence} AS silent_seconds
+      updated, aggregates, duplicates, rejected, started_at, ended_at, ${silence} AS silent_seconds
     FROM token_ledger_imports ${tail}`
 }
 
@@ -45,6 +50,8 @@ function toRecord(db: Queryable, row: ImportRow): ImportRecord {
     status: row.status === 'running' && silent ? 'interrupted' : row.status,
     rowsRead: readCount(row.rows_read),
     added: readCount(row.added),
+    updated: readCount(row.updated),
+    aggregates: readCount(row.aggregates),
     duplicates: readCount(row.duplicates),
     rejected: readCount(row.rejected),
     startedAt: db.codec.readInstant(row.started_at),
@@ -80,6 +87,21 @@ export async function insertImport(
   return readId(created.get('id'))
 }
 
+const countColumns = [
+  ['rows_read', 'rowsRead'],
+  ['added', 'added'],
+  ['updated', 'updated'],
+  ['aggregates', 'aggregates'],
+  ['duplicates', 'duplicates'],
+  ['rejected', 'rejected'],
+] as const
+
+const countAssignments = countColumns.map(([column]) => `${column} = ?`).join(', ')
+
+function countValues(counts: ImportCounts): number[] {
+  return countColumns.map(([, name]) => counts[name])
+}
+
 /** Writes how far an import has come. False: it is no longer running; someone has undone it. */
 export async function recordProgress(
   db: Queryable,
@@ -87,9 +109,9 @@ export async function recordProgress(
   counts: ImportCounts,
 ): Promise<boolean> {
   const changed = await db.run(
-    `UPDATE token_ledger_imports SET rows_read = ?, added = ?, duplicates = ?, rejected = ?,
-       heartbeat_at = ${nowOf(db)} WHERE id = ? AND status = 'running'`,
-    [counts.rowsRead, counts.added, counts.duplicates, counts.rejected, idParam(id)],
+    `UPDATE token_ledger_imports SET ${countAssignments}, heartbeat_at = ${nowOf(db)}
+     WHERE id = ? AND status = 'running'`,
+    [...countValues(counts), idParam(id)],
   )
   if (changed > 0) return true
   // The same numbers within the same second count as no change. FOR UPDATE reads past the snapshot.
@@ -108,10 +130,19 @@ export async function endImport(
   counts: ImportCounts,
 ): Promise<void> {
   await db.run(
-    `UPDATE token_ledger_imports SET status = ?, rows_read = ?, added = ?, duplicates = ?,
-       rejected = ?, heartbeat_at = ${nowOf(db)}, ended_at = ${nowOf(db)} WHERE id = ?`,
-    [status, counts.rowsRead, counts.added, counts.duplicates, counts.rejected, idParam(id)],
+    `UPDATE token_ledger_imports SET status = ?, ${countAssignments},
+       heartbeat_at = ${nowOf(db)}, ended_at = ${nowOf(db)} WHERE id = ?`,
+    [status, ...countValues(counts), idParam(id)],
   )
+}
+
+/** Says of which one format its files turned out to be. */
+export async function nameImportFormat(
+  db: Queryable,
+  id: Id,
+  format: ImportRecord['format'],
+): Promise<void> {
+  await db.run('UPDATE token_ledger_imports SET format = ? WHERE id = ?', [format, idParam(id)])
 }
 
 /**

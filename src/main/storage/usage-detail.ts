@@ -1,5 +1,6 @@
-import type { Id, Instant } from '../../contract/values'
-import { idParam, readId } from './codec'
+import type { UsageDetail } from '../../contract/usage'
+import type { DecimalString, Id, Instant } from '../../contract/values'
+import { idParam, readCount, readId } from './codec'
 import type { Queryable } from './database'
 import {
   readCallTime,
@@ -15,12 +16,8 @@ export interface UsageDetailRecord extends UsageRecord {
 
 /** What an import recorded of a call. */
 export interface UsageOriginRecord {
-  importId: Id
-  fileName: string
-  importedAt: Instant
-  source: string
-  eventId: string
-  costSource: 'recorded' | 'computed' | 'none'
+  origin: NonNullable<UsageDetail['origin']>
+  tokens: UsageDetail['tokens']
 }
 
 export async function findUsage(db: Queryable, id: Id): Promise<UsageDetailRecord | null> {
@@ -51,10 +48,18 @@ export async function findUsageOrigin(db: Queryable, id: Id): Promise<UsageOrigi
     started_at: unknown
     source: string
     event_id: string
-    cost_source: UsageOriginRecord['costSource']
+    cost_source: UsageOriginRecord['origin']['costSource']
+    status: string
+    recorded_cost: unknown
+    computed_cost: unknown
+    cache_read_tokens: unknown
+    cache_write_5m_tokens: unknown
+    cache_write_1h_tokens: unknown
+    reasoning_tokens: unknown
   }>(
     `SELECT ${db.codec.idColumn('d.import_id')} AS import_id, i.file_name, i.started_at, d.source,
-       d.event_id, d.cost_source
+       d.event_id, d.cost_source, d.status, d.recorded_cost, d.computed_cost, d.cache_read_tokens,
+       d.cache_write_5m_tokens, d.cache_write_1h_tokens, d.reasoning_tokens
      FROM token_ledger_usage_details d JOIN token_ledger_imports i ON i.id = d.import_id
      WHERE d.usage_log_id = ?`,
     [idParam(id)],
@@ -62,11 +67,29 @@ export async function findUsageOrigin(db: Queryable, id: Id): Promise<UsageOrigi
   const [row] = rows
   if (!row) return null
   return {
-    importId: readId(row.import_id),
-    fileName: row.file_name,
-    importedAt: db.codec.readInstant(row.started_at),
-    source: row.source,
-    eventId: row.event_id,
-    costSource: row.cost_source,
+    origin: {
+      importId: readId(row.import_id),
+      fileName: row.file_name,
+      importedAt: db.codec.readInstant(row.started_at),
+      source: row.source,
+      eventId: row.event_id,
+      costSource: row.cost_source,
+      status: row.status,
+      recordedUsd: plainOrNull(row.recorded_cost),
+      computedUsd: plainOrNull(row.computed_cost),
+    },
+    tokens: {
+      cacheRead: readCount(row.cache_read_tokens),
+      cacheWrite5m: readCount(row.cache_write_5m_tokens),
+      cacheWrite1h: readCount(row.cache_write_1h_tokens),
+      reasoning: readCount(row.reasoning_tokens),
+    },
   }
+}
+
+/** DECIMAL comes with its twelve places. */
+function plainOrNull(usd: unknown): DecimalString | null {
+  if (usd === null || usd === undefined) return null
+  const text = String(usd)
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }

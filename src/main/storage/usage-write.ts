@@ -1,4 +1,4 @@
-import type { Id } from '../../contract/values'
+import type { DecimalString, Id } from '../../contract/values'
 import { idParam, microsToUsd, readCount, readId } from './codec'
 import type { OpenTransaction, Queryable, SqlValue } from './database'
 
@@ -18,6 +18,29 @@ export interface NewCall {
   createdAt: number
   /** At most 128 printable ASCII characters; unique within its source. */
   eventId: string
+  /** What tells it from other calls of the same id; null: not told. */
+  variant: string | null
+  cacheReadTokens: number
+  cacheWrite5mTokens: number
+  cacheWrite1hTokens: number
+  reasoningTokens: number
+  status: string
+  /** USD, at most twelve places; null: none. */
+  recordedCost: DecimalString | null
+  computedCost: DecimalString | null
+  /** The dated price that was used; null: the model's columns, or none. */
+  priceId: Id | null
+}
+
+/** A call that is there already, as far as it takes to see whether another version is better. */
+export interface KnownCall {
+  eventId: string
+  variant: string | null
+  usageId: Id
+  importId: Id
+  inputTokens: number
+  outputTokens: number
+  cacheReadTokens: number
 }
 
 /** `unsure`: the server's ids are not what it reported; the batch must be written call by call. */
@@ -35,6 +58,68 @@ export async function findEventIds(
     [source, eventIds],
   )
   return new Set(rows.map((row) => row.event_id))
+}
+
+/** Calls that are in the database already, by their events' ids. Without those that others deleted. */
+export async function findKnownCalls(
+  db: Queryable,
+  source: string,
+  eventIds: readonly string[],
+): Promise<Map<string, KnownCall>> {
+  if (eventIds.length === 0) return new Map()
+  const rows = await db.select<{
+    event_id: string
+    event_variant: string | null
+    usage_id: unknown
+    import_id: unknown
+    input_tokens: unknown
+    output_tokens: unknown
+    cache_read_tokens: unknown
+  }>(
+    `SELECT d.event_id, d.event_variant, ${db.codec.idColumn('d.usage_log_id')} AS usage_id,
+       ${db.codec.idColumn('d.import_id')} AS import_id, u.input_tokens, u.output_tokens,
+       d.cache_read_tokens
+     FROM token_ledger_usage_details d LEFT JOIN llm_usage_logs u ON u.id = d.usage_log_id
+     WHERE d.source = ? AND d.event_id IN (?)`,
+    [source, eventIds],
+  )
+  return new Map(
+    rows.map((row) => [
+      row.event_id,
+      {
+        eventId: row.event_id,
+        variant: row.event_variant,
+        usageId: readId(row.usage_id),
+        importId: readId(row.import_id),
+        inputTokens: readCount(row.input_tokens),
+        outputTokens: readCount(row.output_tokens),
+        cacheReadTokens: readCount(row.cache_read_tokens),
+      },
+    ]),
+  )
+}
+
+/** Puts a more complete version of a call in its place; it stays its first import's. */
+export async function replaceCall(tx: OpenTransaction, usageId: Id, call: NewCall): Promise<void> {
+  const [values] = rowsOf(tx, [call])
+  await tx.run(
+    `UPDATE llm_usage_logs SET ${callColumns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+    [...(values ?? []), idParam(usageId)],
+  )
+  await tx.run(
+    `UPDATE token_ledger_usage_details
+     SET cost_source = ?, ${detailColumns.map(({ name }) => `${name} = ?`).join(', ')}
+     WHERE usage_log_id = ?`,
+    [call.costSource, ...detailColumns.map(({ value }) => value(call)), idParam(usageId)],
+  )
+}
+
+/** Notes which request a call was, when only a later line tells. */
+export async function nameVariant(db: Queryable, usageId: Id, variant: string): Promise<void> {
+  await db.run('UPDATE token_ledger_usage_details SET event_variant = ? WHERE usage_log_id = ?', [
+    variant,
+    idParam(usageId),
+  ])
 }
 
 /**
@@ -96,12 +181,46 @@ async function insertDetails(
   calls: readonly NewCall[],
   ids: readonly Id[],
 ): Promise<void> {
+  // Columns that stay at their defaults are not worth their place in the statement.
+  const told = detailColumns.filter(({ value, blank }) =>
+    calls.some((call) => value(call) !== blank),
+  )
   await tx.bulkInsert(
     'token_ledger_usage_details',
-    ['usage_log_id', 'import_id', 'source', 'event_id', 'cost_source'],
-    calls.map((call, index) => [ids[index] ?? '', importId, source, call.eventId, call.costSource]),
+    [
+      'usage_log_id',
+      'import_id',
+      'source',
+      'event_id',
+      'cost_source',
+      ...told.map(({ name }) => name),
+    ],
+    calls.map((call, index) => [
+      ids[index] ?? '',
+      importId,
+      source,
+      call.eventId,
+      call.costSource,
+      ...told.map(({ value }) => value(call)),
+    ]),
   )
 }
+
+const detailColumns: readonly {
+  name: string
+  value: (call: NewCall) => string | number | null
+  blank: string | number | null
+}[] = [
+  { name: 'event_variant', value: (call) => call.variant, blank: null },
+  { name: 'cache_read_tokens', value: (call) => call.cacheReadTokens, blank: 0 },
+  { name: 'cache_write_5m_tokens', value: (call) => call.cacheWrite5mTokens, blank: 0 },
+  { name: 'cache_write_1h_tokens', value: (call) => call.cacheWrite1hTokens, blank: 0 },
+  { name: 'reasoning_tokens', value: (call) => call.reasoningTokens, blank: 0 },
+  { name: 'status', value: (call) => call.status, blank: '' },
+  { name: 'recorded_cost', value: (call) => call.recordedCost, blank: null },
+  { name: 'computed_cost', value: (call) => call.computedCost, blank: null },
+  { name: 'price_id', value: (call) => call.priceId, blank: null },
+]
 
 interface WrittenRow {
   id: unknown

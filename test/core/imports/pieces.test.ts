@@ -13,7 +13,9 @@ import { guessDelimiter } from '../../../src/main/core/imports/sniff'
 describe('fields', () => {
   it('reads counts of tokens', () => {
     expect(
-      ['0', '59200', '59200.0', ' 7 ', '+7', '007', '-0', '2147483647'].map(readTokens),
+      ['0', '59200', '59200.0', ' 7 ', '+7', '007', '-0', '2147483647'].map((text) =>
+        readTokens(text),
+      ),
     ).toEqual([0, 59_200, 59_200, 7, 7, 7, 0, 2_147_483_647])
   })
 

@@ -110,3 +110,21 @@ export function counts(
   const { status, rowsRead, added, duplicates, rejected } = record
   return { status, rowsRead, added, duplicates, rejected }
 }
+
+/** Per model: calls, uncached input, cache writes for 5 minutes and 1 hour, cache reads, output. */
+export async function detailSums(core: TestCore): Promise<(string | number)[][]> {
+  const rows = await core.deps.workspace.database().select<Record<string, unknown>>(
+    `SELECT m.model_name AS model, COUNT(*) AS calls,
+       SUM(u.input_tokens - d.cache_read_tokens - d.cache_write_5m_tokens - d.cache_write_1h_tokens) AS uncached,
+       SUM(d.cache_write_5m_tokens) AS write5m, SUM(d.cache_write_1h_tokens) AS write1h,
+       SUM(d.cache_read_tokens) AS cache_read, SUM(u.output_tokens) AS output
+     FROM llm_usage_logs u JOIN token_ledger_usage_details d ON d.usage_log_id = u.id
+     JOIN llm_models m ON m.id = u.llm_model_id GROUP BY m.model_name ORDER BY m.model_name`,
+  )
+  return rows.map((row) => [
+    String(row['model']),
+    ...['calls', 'uncached', 'write5m', 'write1h', 'cache_read', 'output'].map((name) =>
+      Number(row[name]),
+    ),
+  ])
+}

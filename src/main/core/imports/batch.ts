@@ -4,31 +4,34 @@ import type { Id } from '../../../contract/values'
 import type { Database, OpenTransaction } from '../../storage/database'
 import { isUniqueViolation } from '../../storage/db-errors'
 import { type ImportCounts, recordProgress } from '../../storage/imports'
+import { saveSourceFiles, type SourceFileRecord } from '../../storage/source-files'
+import { type BucketResult, type NewBucket, writeBuckets } from '../../storage/usage-buckets'
 import {
   findEventIds,
+  findKnownCalls,
   insertCalls,
   insertCallsSingly,
+  nameVariant,
   type NewCall,
+  replaceCall,
 } from '../../storage/usage-write'
 import { isProjectId } from './fields'
+import type { UsageFormat } from './formats/format'
+import { type Candidate, lookUpIds, type Merged, mergeCandidates } from './merge'
 import type { NameBook, NamePage } from './names'
 import { type Rejection, reject } from './rejections'
-import type { FileCall } from './rows'
-
-/** Calls of a generic file share one space of event ids. */
-const SOURCE = 'generic'
-
-/** A call of the file with the identity that keeps it from being added twice. */
-export interface Candidate {
-  call: FileCall
-  eventId: string
-  raw: string
-}
 
 /** Calls that only the look-up of names and prices could refuse. */
 export interface LateRejection {
   candidate: Candidate
   rejection: Rejection
+}
+
+/** What is written in one transaction: records of one format, and the files that they end. */
+export interface Batch {
+  format: Pick<UsageFormat, 'id' | 'keep'>
+  candidates: readonly Candidate[]
+  files: readonly SourceFileRecord[]
 }
 
 export interface BatchResult {
@@ -42,7 +45,7 @@ export interface BatchWriter {
    * far, with the rows that this batch read and rejected. Throws `cancelled` when the import was
    * undone elsewhere.
    */
-  write(batch: readonly Candidate[], counts: ImportCounts): Promise<BatchResult>
+  write(batch: Batch, counts: ImportCounts): Promise<BatchResult>
 }
 
 const ATTEMPTS = 10
@@ -54,20 +57,42 @@ export function makeBatchWriter(db: Database, book: NameBook, importId: Id): Bat
   async function attempt(
     tx: OpenTransaction,
     page: NamePage,
-    batch: readonly Candidate[],
+    batch: Batch,
     counts: ImportCounts,
   ): Promise<BatchResult | 'unsure'> {
-    const fresh = await withoutDuplicates(tx, batch)
-    const { calls, rejections } = await toNewCalls(page, book, fresh)
-    const origin = { importId, source: SOURCE }
-    if (singly) await insertCallsSingly(tx, origin, calls)
-    else if ((await insertCalls(tx, origin, calls)) === 'unsure') return 'unsure'
-    const total: ImportCounts = {
-      rowsRead: counts.rowsRead,
-      added: counts.added + calls.length,
-      duplicates: counts.duplicates + batch.length - fresh.length,
-      rejected: counts.rejected + rejections.length,
+    const origin = { importId, source: sourceOf(batch.format) }
+    const calls = batch.candidates.filter(({ record }) => record.bucket === null)
+    const reserved = largestProjectId(calls)
+    const rejections: LateRejection[] = []
+    const toCall = async (fields: FreshCall): Promise<NewCall | null> => {
+      const call = await newCallOf(page, book, fields, reserved)
+      if (call) return call
+      const rejection = reject('cost_out_of_range', 'more than 9999.999999')
+      rejections.push({ candidate: fields.candidate, rejection })
+      return null
     }
+
+    const merged = await mergeWithKnown(tx, origin.source, batch.format, calls)
+    const fresh: NewCall[] = []
+    for (const one of merged.fresh) {
+      const call = await toCall(one)
+      if (call) fresh.push(call)
+    }
+    if (singly) await insertCallsSingly(tx, origin, fresh)
+    else if ((await insertCalls(tx, origin, fresh)) === 'unsure') return 'unsure'
+    let updated = 0
+    for (const { known, candidate, variant } of merged.replacements) {
+      const call = await toCall({ candidate, eventId: known.eventId, variant })
+      if (!call) continue
+      await replaceCall(tx, known.usageId, call)
+      // A line that completes a call of this very import is no news to anyone.
+      if (known.importId !== importId) updated += 1
+    }
+    for (const { known, variant } of merged.named) await nameVariant(tx, known.usageId, variant)
+    const buckets = await writeBuckets(tx, origin, batch.candidates.flatMap(bucketOf))
+    await saveSourceFiles(tx, importId, batch.files)
+
+    const total = totalOf(counts, batch, { added: fresh.length, updated, rejections, buckets })
     if (!(await recordProgress(tx, importId, total))) {
       throw new AppError('cancelled', 'This import was undone while it ran.', { reason: 'undone' })
     }
@@ -113,63 +138,111 @@ function isWorthAnotherTry(error: unknown): boolean {
   return isUniqueViolation(error) || (error instanceof AppError && error.code === 'database_busy')
 }
 
-/** Without what is in the database already and without repetitions of an id in the batch. */
-async function withoutDuplicates(
-  tx: OpenTransaction,
-  batch: readonly Candidate[],
-): Promise<Candidate[]> {
-  const seen = await findEventIds(tx, SOURCE, [...new Set(batch.map((one) => one.eventId))])
-  return batch.filter(({ eventId }) => {
-    if (seen.has(eventId)) return false
-    seen.add(eventId)
-    return true
-  })
+/** Calls of generic files share one space of event ids; every other format has its own. */
+function sourceOf({ id }: Pick<UsageFormat, 'id'>): string {
+  return id === 'csv' || id === 'jsonl' ? 'generic' : id
 }
 
-async function toNewCalls(
+function totalOf(
+  before: ImportCounts,
+  batch: Batch,
+  done: { added: number; updated: number; rejections: LateRejection[]; buckets: BucketResult },
+): ImportCounts {
+  const { added, updated, rejections, buckets } = done
+  const news = added + updated + rejections.length + buckets.added + buckets.updated
+  return {
+    rowsRead: before.rowsRead,
+    added: before.added + added,
+    updated: before.updated + updated + buckets.updated,
+    aggregates: before.aggregates + buckets.added,
+    duplicates: before.duplicates + batch.candidates.length - news,
+    rejected: before.rejected + rejections.length,
+  }
+}
+
+async function mergeWithKnown(
+  tx: OpenTransaction,
+  source: string,
+  { keep }: Batch['format'],
+  candidates: readonly Candidate[],
+): Promise<Merged> {
+  const ids = lookUpIds(candidates)
+  if (keep !== 'first')
+    return mergeCandidates(keep, candidates, await findKnownCalls(tx, source, ids))
+  // What is there stays as it is, so that its id is all one needs to know.
+  const seen = await findEventIds(tx, source, ids)
+  const fresh = candidates.filter(({ eventId }) => !seen.has(eventId))
+  return mergeCandidates(keep, fresh, new Map())
+}
+
+type FreshCall = Merged['fresh'][number]
+
+/** null: it costs more than the column holds. */
+async function newCallOf(
   page: NamePage,
   book: NameBook,
-  candidates: readonly Candidate[],
-): Promise<{ calls: NewCall[]; rejections: LateRejection[] }> {
-  const calls: NewCall[] = []
-  const rejections: LateRejection[] = []
-  const reserved = largestProjectId(candidates)
-  for (const candidate of candidates) {
-    const { call, eventId } = candidate
-    const model =
-      book.model(call.provider, call.model) ??
-      (await page.findOrCreateModel(call.provider, call.model))
-    const cost = model.price(call, call.time.seconds)
-    if (!cost) {
-      rejections.push({
-        candidate,
-        rejection: reject('cost_out_of_range', 'more than 9999.999999'),
-      })
-      continue
-    }
-    calls.push({
-      modelId: model.record.id,
-      projectId:
-        book.project(call.project) ?? (await page.findOrCreateProject(call.project, reserved)),
-      inputTokens: call.inputTokens,
-      outputTokens: call.outputTokens,
-      cacheHit: call.cacheHit,
-      costMicros: cost.micros,
-      costSource: cost.source,
-      createdAt: call.time.seconds,
-      eventId,
-    })
+  { candidate, eventId, variant }: FreshCall,
+  reserved: bigint,
+): Promise<NewCall | null> {
+  const { record } = candidate
+  const model =
+    book.model(record.provider, record.model) ??
+    (await page.findOrCreateModel(record.provider, record.model))
+  const cost = model.price(record, record.time.seconds)
+  if (!cost) return null
+  return {
+    modelId: model.record.id,
+    projectId:
+      book.project(record.project) ?? (await page.findOrCreateProject(record.project, reserved)),
+    inputTokens: record.inputTokens,
+    outputTokens: record.outputTokens,
+    cacheHit: record.cacheHit,
+    costMicros: cost.micros,
+    costSource: cost.source,
+    createdAt: record.time.seconds,
+    eventId,
+    variant,
+    cacheReadTokens: record.cacheReadTokens,
+    cacheWrite5mTokens: record.cacheWrite5mTokens,
+    cacheWrite1hTokens: record.cacheWrite1hTokens,
+    reasoningTokens: record.reasoningTokens,
+    status: record.status,
+    recordedCost: record.recordedCost,
+    computedCost: cost.computed?.usd ?? null,
+    priceId: cost.computed?.priceId ?? null,
   }
-  return { calls, rejections }
+}
+
+function bucketOf({ record, eventId }: Candidate): NewBucket[] {
+  const { bucket } = record
+  if (!bucket) return []
+  return [
+    {
+      key: eventId,
+      startSeconds: record.time.seconds,
+      endSeconds: bucket.endSeconds,
+      requests: bucket.requests,
+      provider: record.provider,
+      model: record.model,
+      project: record.project,
+      inputTokens: record.inputTokens,
+      cacheReadTokens: record.cacheReadTokens,
+      cacheWrite5mTokens: record.cacheWrite5mTokens,
+      cacheWrite1hTokens: record.cacheWrite1hTokens,
+      outputTokens: record.outputTokens,
+      reasoningTokens: record.reasoningTokens,
+      costUsd: record.recordedCost,
+    },
+  ]
 }
 
 /** A project that is created must not get an id that other rows of the batch mean. */
 function largestProjectId(candidates: readonly Candidate[]): bigint {
   let largest = 0n
   let last = ''
-  for (const { call } of candidates) {
-    if (call.project === last || !isProjectId(call.project)) continue
-    last = call.project
+  for (const { record } of candidates) {
+    if (record.project === last || !isProjectId(record.project)) continue
+    last = record.project
     const id = BigInt(last)
     if (id > largest) largest = id
   }

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js'
 import { MAX_INT } from '../../../contract/values'
 import { type Rejection, reject } from './rejections'
 
@@ -11,15 +12,15 @@ export function isBlank(text: string): boolean {
   return text === '' || /^\s*(?:null|none|nan|\\N)?\s*$/i.test(text)
 }
 
-/** A whole number from 0 to 2,147,483,647; "59200.0" is one too, "1,234" is not. */
-export function readTokens(text: string): number | Rejection {
+/** A whole number from 0 to 2,147,483,647 (or `most`); "59200.0" is one too, "1,234" is not. */
+export function readTokens(text: string, most = MAX_INT): number | Rejection {
   const trimmed = text.trim()
   const match = /^([+-]?)(\d+)(?:\.0*)?$/.exec(trimmed)
   if (!match) return reject('invalid_tokens', trimmed)
   const [, sign, digits = '0'] = match
   const count = Number(digits)
   if (sign === '-' && count > 0) return reject('negative_tokens', trimmed)
-  return count > MAX_INT ? reject('tokens_out_of_range', trimmed) : count
+  return count > most ? reject('tokens_out_of_range', trimmed) : count
 }
 
 /** An amount in USD as whole micro-USD, half up: more than six places do not fit the column. */
@@ -94,4 +95,25 @@ export function readProject(text: string, max: bigint): string | Rejection {
   const digits = name.replace(/^0+(?=\d)/, '')
   const fits = digits.length <= 20 && BigInt(digits) <= max
   return fits ? digits : reject('invalid_project', name)
+}
+
+const Exact = Decimal.clone({ precision: 50, toExpNeg: -40, toExpPos: 40 })
+
+/**
+ * An amount in USD: to twelve places, half up, and as whole micro-USD. A sum over a period may be
+ * more than one call can cost; its micros do not count.
+ */
+export function readExactCost(
+  text: string,
+  of: 'call' | 'period' = 'call',
+): { exact: string; micros: number } | Rejection {
+  const micros = readCost(text)
+  const tooLarge = typeof micros !== 'number' && micros.reason === 'cost_out_of_range'
+  if (typeof micros !== 'number' && !(of === 'period' && tooLarge)) return micros
+  const cost = new Exact(text.trim().replace(/^\+?\$?/, ''))
+  if (cost.greaterThan(99_999_999)) return reject('cost_out_of_range', text)
+  return {
+    exact: cost.toDecimalPlaces(12, Decimal.ROUND_HALF_UP).toFixed(),
+    micros: typeof micros === 'number' ? micros : 0,
+  }
 }

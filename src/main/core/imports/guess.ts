@@ -62,6 +62,24 @@ const synonyms: readonly (readonly [ImportField, readonly string[]])[] = [
       'genaiusagecachereadinputtokens inputcacheread cachehittokens cacheread'
     ).split(' '),
   ],
+  [
+    'cacheWrite5m',
+    (
+      'cachecreationinputtokens cachewriteinputtokens usageinputtokenscachewrite5m ' +
+      'ephemeral5minputtokens cachewritetokens cachewrite genaiusagecachecreationinputtokens ' +
+      'inputcachecreation cachewrite5mtokens'
+    ).split(' '),
+  ],
+  [
+    'cacheWrite1h',
+    'usageinputtokenscachewrite1h ephemeral1hinputtokens cachewrite1htokens'.split(' '),
+  ],
+  [
+    'reasoning',
+    'reasoningtokens tokensreasoning reasoningoutputtokens thoughtstokencount outputreasoning'.split(
+      ' ',
+    ),
+  ],
   ['cacheHit', 'cachehit fromcache iscached cached cachestatus cacheresult cache'.split(' ')],
   [
     'cost',
@@ -116,6 +134,9 @@ function fits(field: ImportField, samples: readonly string[]): boolean {
     case 'input':
     case 'output':
     case 'cacheRead':
+    case 'cacheWrite5m':
+    case 'cacheWrite1h':
+    case 'reasoning':
       return mostly(filled, (sample) => typeof readTokens(sample) === 'number')
     case 'cost':
       return mostly(filled, (sample) => typeof readCost(sample) === 'number')

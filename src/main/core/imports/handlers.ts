@@ -9,6 +9,7 @@ import { recordImport } from '../trail-subjects'
 import { importFile, removeCalls } from './import-job'
 import { inspectFile } from './inspect'
 import { previewFile } from './preview'
+import { listReports } from './reports'
 import { readRejects, rejectsPath, saveRejects } from './rejects-file'
 
 type Deps = Pick<
@@ -37,6 +38,7 @@ export function makeImportHandlers(deps: Deps): DomainHandlers<'imports'> {
     'imports.list': async () => ({
       imports: deps.workspace.hasOwnTables() ? await listImports(deps.workspace.database()) : [],
     }),
+    'imports.reports': async () => ({ reports: await listReports(deps) }),
     'imports.undo': async ({ id }) => ({ jobId: await startUndo(deps, id) }),
     'imports.rejects': ({ id, offset, limit }) => readRejects(pathOf(id), offset, limit),
     'imports.saveRejects': async ({ id }) => {

@@ -1,21 +1,33 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../../contract/errors'
-import type { ImportPlan, ImportRecord } from '../../../contract/imports'
+import type { ImportFormat, ImportPlan, ImportRecord } from '../../../contract/imports'
 import type { Id } from '../../../contract/values'
 import type { Database } from '../../storage/database'
-import { endImport, findImport, insertImport, removeCallBatch } from '../../storage/imports'
+import {
+  endImport,
+  findImport,
+  insertImport,
+  nameImportFormat,
+  removeCallBatch,
+} from '../../storage/imports'
+import {
+  findSourceFiles,
+  forgetSourceFiles,
+  type SourceFileRecord,
+} from '../../storage/source-files'
+import { removeBuckets } from '../../storage/usage-buckets'
 import { pricesForNewModel } from '../catalogue/new-model'
 import type { CoreDeps } from '../deps'
 import type { JobContext } from '../jobs'
-import type { SourceFile } from '../uploads'
-import { type BatchResult, type BatchWriter, type Candidate, makeBatchWriter } from './batch'
-import { contentDigest, contentEventId, fileEventId, OccurrenceCounter } from './identity'
-import { makeNameBook } from './names'
-import { readRecords, type RecordBatch, refuseUnknownColumns } from './records'
-import { isRejection } from './rejections'
+import type { SourceFile } from '../source-files'
 import { recordImport } from '../trail-subjects'
-import { makeRejectsWriter, rejectsPath, type RejectsWriter } from './rejects-file'
-import { contentOf, type FileCall, makeRowReader } from './rows'
+import { makeBatchWriter } from './batch'
+import { ImportRun } from './import-run'
+import { makeNameBook } from './names'
+import { pathHashOf } from './positions'
+import { type ReadEvent, readFiles } from './read-files'
+import { formatError, toRejectedRow } from './rejections'
+import { makeRejectsWriter, rejectsPath } from './rejects-file'
 
 export type ImportDeps = Pick<
   CoreDeps,
@@ -23,48 +35,94 @@ export type ImportDeps = Pick<
 >
 
 export interface ImportRequest {
+  /** A file, or a folder whose files become one import. */
   file: SourceFile
   plan: ImportPlan
   signal: AbortSignal
   progress: JobContext['progress']
 }
 
-/** Rows of one transaction. */
-const BATCH_ROWS = 5_000
 /** The record shows that the import lives at least this often. */
 const HEARTBEAT_MS = 5_000
 
 /**
- * Imports one file and answers its record. Throws `cancelled`, or what went wrong; what was added
- * until then has been taken out again, unless the database does not answer: then the import shows
- * as interrupted and can be undone. Names that it created (providers, models, projects) stay, since
- * another import may have begun to use them.
+ * Imports a file or a folder and answers the record. Throws `cancelled`, or what went wrong; what
+ * was added until then has been taken out again, unless the database does not answer: then the
+ * import shows as interrupted and can be undone. Names that it created (providers, models,
+ * projects) stay, since another import may have begun to use them.
  */
 export async function importFile(deps: ImportDeps, request: ImportRequest): Promise<ImportRecord> {
-  let bytes = 0
-  const batches = readRecords(request.file, request.plan, {
-    onBytes: (read) => (bytes = read),
-    signal: request.signal,
-  })
+  const record = await runImport(deps, request, null)
+  if (record) return record
+  const { name } = request.file
+  throw formatError('no_usage', `${name} holds no file with usage.`, name)
+}
+
+/**
+ * The same with only what is new since these files were last read into this database: files that
+ * have not changed are not opened, and logs that have grown are read from where they ended. null:
+ * nothing is new, and no import was recorded.
+ */
+export async function importNews(
+  deps: ImportDeps,
+  request: ImportRequest,
+): Promise<ImportRecord | null> {
+  const files = request.file.members ?? [request.file]
+  const known = await findSourceFiles(deps.workspace.writableDatabase(), files.map(pathHashOf))
+  return runImport(deps, request, known)
+}
+
+async function runImport(
+  deps: ImportDeps,
+  request: ImportRequest,
+  known: ReadonlyMap<string, SourceFileRecord> | null,
+): Promise<ImportRecord | null> {
+  const { file, plan, signal } = request
+  const { engine } = deps.workspace.writableDatabase()
+  const progress = makeProgress(request)
+  const { onBytes } = progress
+  const events = readFiles(file, { plan, engine, signal, onBytes, known })
   try {
-    return await importBatches(deps, request, batches, () => bytes)
+    // A file that cannot be imported at all, and a look that finds nothing, leave no record.
+    const first: ReadEvent[] = []
+    for (let next = await events.next(); !next.done; next = await events.next()) {
+      first.push(next.value)
+      if (next.value.kind === 'items' || next.value.kind === 'end') break
+    }
+    if (first.some(({ kind }) => kind === 'begin')) {
+      return await importEvents(deps, request, concatenated(first, events), progress)
+    }
+    const failed = known ? undefined : first.find((event) => event.kind === 'failed')
+    if (failed) throw failedFile(failed)
+    return null
   } finally {
     // Closes the file, too, when the import ends early.
-    await batches.return(undefined)
+    await events.return(undefined)
   }
 }
 
-async function importBatches(
+function failedFile({ file, rejection }: Extract<ReadEvent, { kind: 'failed' }>): AppError {
+  const place = file.place ?? file.name
+  const { message } = toRejectedRow(0, rejection)
+  return formatError(rejection.reason, `${place}: ${message}`, place)
+}
+
+async function* concatenated(
+  first: readonly ReadEvent[],
+  rest: AsyncGenerator<ReadEvent>,
+): AsyncGenerator<ReadEvent> {
+  yield* first
+  yield* rest
+}
+
+async function importEvents(
   deps: ImportDeps,
   request: ImportRequest,
-  batches: AsyncGenerator<RecordBatch>,
-  bytesRead: () => number,
+  events: AsyncGenerator<ReadEvent>,
+  progress: Progress,
 ): Promise<ImportRecord> {
   const { file, plan, signal } = request
   const db = deps.workspace.writableDatabase()
-  // A file that cannot be imported at all leaves no record.
-  const first = await batches.next()
-  if (!first.done && plan.format === 'csv') refuseUnknownColumns(plan, first.value.columns)
   deps.reference.forget()
   const reference = await deps.reference.read()
   const settings = deps.settings.current()
@@ -73,28 +131,27 @@ async function importBatches(
   )
   const fileName = file.name.slice(0, 1_000)
   const id = await db.transaction(async (tx) => {
-    const values = { fileName, format: plan.format, plan: JSON.stringify(plan) }
-    const newId = await insertImport(tx, values)
+    const format = plan.format === 'auto' ? ('mixed' as const) : plan.format
+    const newId = await insertImport(tx, { fileName, format, plan: JSON.stringify(plan) })
     await recordImport(deps, tx, { id: newId, fileName, action: 'started' })
     return newId
   })
   changed(deps)
   const connectionId = deps.workspace.status().connection.id
   const rejects = makeRejectsWriter(rejectsPath(deps.dataFolder, connectionId, id))
-  const run = new ImportRun(makeBatchWriter(db, book, id), rejects, request, bytesRead)
+  const run = new ImportRun(makeBatchWriter(db, book, id), rejects, signal, progress.rows)
   try {
-    const readRow = makeRowReader(plan, db.engine)
-    for (let next = first; !next.done; next = await batches.next()) {
-      for (const record of next.value.records) {
-        const row = readRow(record)
-        if (isRejection(row)) run.reject(record.line, row, record.raw)
-        else run.add(row, record.raw)
-        if (run.full()) await run.flush()
-      }
+    const formats = new Set<ImportFormat>()
+    for await (const event of events) {
+      progress.on(event)
+      if (event.kind === 'begin') formats.add(event.format.id)
+      await takeIn(run, event)
       if (run.silentFor() > HEARTBEAT_MS) await run.flush()
     }
     await run.finish()
+    const [format] = formats
     await db.transaction(async (tx) => {
+      if (formats.size === 1 && format) await nameImportFormat(tx, id, format)
       await endImport(tx, id, 'done', run.counts)
       await recordImport(deps, tx, { id, fileName, action: 'done', after: run.counts })
     })
@@ -110,103 +167,61 @@ async function importBatches(
   return record
 }
 
+async function takeIn(run: ImportRun, event: ReadEvent): Promise<void> {
+  switch (event.kind) {
+    case 'begin':
+      return run.beginFile(event.file.place ?? '', event.format)
+    case 'items':
+      for (const item of event.items) {
+        run.add(item)
+        if (run.full()) await run.flush()
+      }
+      return
+    case 'end':
+      run.endFile(event.note)
+      return
+    case 'failed':
+      run.rejectFile(event.file.place ?? '', event.rejection)
+      return
+    case 'passed':
+  }
+}
+
+interface Progress {
+  onBytes(bytes: number): void
+  on(event: ReadEvent): void
+  rows(rows: number): void
+}
+
+/** Bytes of the files that are done and of the one that is being read, and which one that is. */
+function makeProgress({ file, progress }: ImportRequest): Progress {
+  let before = 0
+  let ofFile = 0
+  let done = 0
+  let current = ''
+  const report = (rows?: number): void =>
+    progress({
+      done: before + ofFile,
+      ...(rows === undefined ? {} : { rows }),
+      ...(file.members ? { files: { done, total: file.members.length, current } } : {}),
+    })
+  return {
+    onBytes: (bytes) => (ofFile = bytes),
+    on(event) {
+      if (event.kind === 'begin') current = event.file.place ?? ''
+      if (event.kind === 'begin' || event.kind === 'items') return
+      before += event.file.size
+      ofFile = 0
+      done += 1
+      report()
+    },
+    rows: report,
+  }
+}
+
 function statusAfter(error: unknown, signal: AbortSignal): 'undone' | 'cancelled' | 'failed' {
   if (error instanceof AppError && error.details.reason === 'undone') return 'undone'
   return signal.aborted ? 'cancelled' : 'failed'
-}
-
-/** The state of one import while it runs: a batch that fills while the last one is written. */
-class ImportRun {
-  counts = { rowsRead: 0, added: 0, duplicates: 0, rejected: 0 }
-  private batch: Candidate[] = []
-  private read = 0
-  private rejected = 0
-  private writing: Promise<void> = Promise.resolve()
-  private lastWrite = performance.now()
-  private readonly occurrences = new OccurrenceCounter()
-
-  constructor(
-    private readonly writer: BatchWriter,
-    private readonly rejects: RejectsWriter,
-    private readonly request: Pick<ImportRequest, 'signal' | 'progress'>,
-    private readonly bytesRead: () => number,
-  ) {}
-
-  add(call: FileCall, raw: string): void {
-    this.read += 1
-    this.batch.push({ call, eventId: this.eventIdOf(call), raw })
-  }
-
-  reject(line: number, rejection: Parameters<RejectsWriter['add']>[1], raw: string): void {
-    this.read += 1
-    this.rejected += 1
-    this.rejects.add(line, rejection, raw)
-  }
-
-  full(): boolean {
-    return this.read >= BATCH_ROWS
-  }
-
-  silentFor(): number {
-    return performance.now() - this.lastWrite
-  }
-
-  /** Hands the batch over, once the one before it is written. */
-  async flush(): Promise<void> {
-    await this.writing
-    this.throwIfCancelled()
-    const { batch, read, rejected } = this
-    this.batch = []
-    this.read = 0
-    this.rejected = 0
-    this.lastWrite = performance.now()
-    this.writing = this.write(batch, read, rejected)
-    // Awaited by the next flush; until then a failure must not count as unhandled.
-    this.writing.catch(() => undefined)
-  }
-
-  async finish(): Promise<void> {
-    await this.flush()
-    await this.writing
-    this.throwIfCancelled()
-  }
-
-  /** Waits for what is still being written, whatever becomes of it. */
-  async settle(): Promise<void> {
-    await this.writing.catch(() => undefined)
-  }
-
-  async removeRejects(): Promise<void> {
-    await this.rejects.remove()
-  }
-
-  private async write(batch: Candidate[], read: number, rejected: number): Promise<void> {
-    const { counts, rejections }: BatchResult = await this.writer.write(batch, {
-      ...this.counts,
-      rowsRead: this.counts.rowsRead + read,
-      rejected: this.counts.rejected + rejected,
-    })
-    this.counts = counts
-    for (const { candidate, rejection } of rejections) {
-      this.rejects.add(candidate.call.line, rejection, candidate.raw)
-    }
-    await this.rejects.flush()
-    this.request.progress({ done: this.bytesRead(), rows: counts.rowsRead })
-  }
-
-  private eventIdOf(call: FileCall): string {
-    if (call.eventId !== '') return fileEventId(call.eventId)
-    const digest = contentDigest(contentOf(call))
-    return contentEventId(digest, this.occurrences.next(digest))
-  }
-
-  private throwIfCancelled(): void {
-    if (this.request.signal.aborted) throw cancelled()
-  }
-}
-
-function cancelled(): AppError {
-  return new AppError('cancelled', 'The import was cancelled; nothing of it was kept.')
 }
 
 const CLEANING_ATTEMPTS = 5
@@ -223,7 +238,7 @@ async function takeOutAgain(
     try {
       await removeCalls(db, id)
       await db.transaction(async (tx) => {
-        await endImport(tx, id, status, { ...run.counts, added: 0 })
+        await endImport(tx, id, status, { ...run.counts, added: 0, aggregates: 0 })
         await recordImport(deps, tx, { id, fileName, action: status })
       })
       if (status !== 'failed') await run.removeRejects()
@@ -235,12 +250,17 @@ async function takeOutAgain(
   }
 }
 
-/** Takes all calls of an import out, a batch at a time. Answers how many went. */
+/**
+ * Takes all calls and reports of an import out, a batch at a time, and forgets how far its files
+ * were read. Answers how many calls went.
+ */
 export async function removeCalls(
   db: Database,
   id: Id,
   onBatch: (removed: number) => void = () => undefined,
 ): Promise<number> {
+  await forgetSourceFiles(db, id)
+  await removeBuckets(db, id)
   let removed = 0
   for (;;) {
     const batch = await removeCallBatch(db, id)

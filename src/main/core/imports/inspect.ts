@@ -1,60 +1,63 @@
-import type { ImportFormat, ImportInspection } from '../../../contract/imports'
-import type { SourceFile } from '../uploads'
-import { isBlank } from './fields'
-import { makeFramer } from './framing'
-import { guessColumns, type SampledColumn } from './guess'
-import { csvBatches, jsonColumns, jsonlBatch, lineEndOf, type SourceRecord } from './records'
-import { shorten } from './rejections'
-import { type Delimiter, sniff } from './sniff'
-import { readHead } from './source'
-import { saysZone } from './times'
+import { type ImportInspection, isKnownFormat } from '../../../contract/imports'
+import type { ParsedInput } from '../../../contract/routes'
+import type { SourceFile } from '../source-files'
+import { readFileHead } from './formats/head'
+import { detectFormat } from './formats/registry'
+import { inspectTable } from './inspect-table'
+import { formatError } from './rejections'
 
-const SAMPLED_ROWS = 200
-const SAMPLES = 5
-const SAMPLE_LENGTH = 200
-const MAX_COLUMNS = 500
+type Chosen = Pick<ParsedInput<'imports.inspect'>, 'format' | 'delimiter'>
 
-/** Reads the head of a file: what it is, its columns, and what they probably mean. */
-export async function inspectFile(
-  file: SourceFile,
-  chosen: { format?: ImportFormat | undefined; delimiter?: Delimiter | undefined },
+/** Of a folder, so many files are looked at to say what is in it. */
+const SAMPLED_FILES = 200
+
+/** Reads the head of a file: what it is and, where no tool is known for it, its columns. */
+export async function inspectFile(file: SourceFile, chosen: Chosen): Promise<ImportInspection> {
+  if (file.members) return inspectFolder(file, file.members)
+  const head = await readFileHead(file)
+  const format = chosen.format ?? detectFormat(head)?.id ?? 'csv'
+  const facts = { gzip: head.gzip, files: null }
+  if (isKnownFormat(format)) {
+    const { delimiter } = head
+    return { ...facts, format, delimiter, columns: [], suggested: {}, timesHaveZone: true }
+  }
+  const table = await inspectTable(file, { format, delimiter: chosen.delimiter })
+  return { ...facts, ...table }
+}
+
+async function inspectFolder(
+  folder: SourceFile,
+  members: readonly SourceFile[],
 ): Promise<ImportInspection> {
-  const { head, whole, gzip } = await readHead(file)
-  const sniffed = sniff(head, file.name)
-  const format = chosen.format ?? sniffed.format
-  const delimiter = chosen.delimiter ?? sniffed.delimiter
-  const framer = makeFramer({
-    delimiter: format === 'csv' ? delimiter : null,
-    lineEnd: lineEndOf(head),
-  })
-  const framed = [...framer.push(head), ...(whole ? framer.end() : [])].slice(0, SAMPLED_ROWS)
-  const batch = format === 'csv' ? csvBatches(file)(framed) : jsonlBatch(framed)
-  const names = format === 'csv' ? batch.columns : columnsOf(batch.records)
-  const columns = names
-    .slice(0, MAX_COLUMNS)
-    .map((name) => ({ name, samples: samplesOf(name, batch.records) }))
-  const suggested = guessColumns(columns)
-  const times = columns.find((column) => column.name === suggested.time)?.samples ?? []
+  const formats = new Map<ImportInspection['format'], number>()
+  let unknown = 0
+  const step = Math.max(1, Math.ceil(members.length / SAMPLED_FILES))
+  let looked = 0
+  for (let at = 0; at < members.length; at += step) {
+    const member = members[at]
+    if (!member) break
+    looked += 1
+    const format = await readFileHead(member).then(detectFormat, () => null)
+    if (format) formats.set(format.id, (formats.get(format.id) ?? 0) + 1)
+    else unknown += 1
+  }
+  const byNumber = [...formats].toSorted((a, b) => b[1] - a[1])
+  const [most] = byNumber
+  if (!most) {
+    throw formatError('no_usage', `${folder.name} holds no file with usage.`, folder.name)
+  }
   return {
-    format,
-    delimiter,
-    gzip,
-    columns,
-    suggested,
-    timesHaveZone: times.length > 0 && times.every(saysZone),
+    format: most[0],
+    delimiter: ',',
+    gzip: false,
+    columns: [],
+    suggested: {},
+    timesHaveZone: true,
+    files: {
+      total: members.length,
+      looked,
+      unknown,
+      formats: byNumber.map(([format, files]) => ({ format, files })),
+    },
   }
-}
-
-function columnsOf(records: readonly SourceRecord[]): string[] {
-  return [...new Set(records.flatMap((record) => jsonColumns(record.raw)))]
-}
-
-function samplesOf(column: string, records: readonly SourceRecord[]): SampledColumn['samples'] {
-  const samples = new Set<string>()
-  for (const record of records) {
-    const text = record.cell(column)
-    if (!isBlank(text)) samples.add(shorten(text, SAMPLE_LENGTH))
-    if (samples.size >= SAMPLES) break
-  }
-  return [...samples]
 }

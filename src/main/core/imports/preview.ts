@@ -3,18 +3,31 @@ import type { RouteOutput } from '../../../contract/routes'
 import { microsToUsd } from '../../storage/codec'
 import { pricesForNewModel } from '../catalogue/new-model'
 import type { CoreDeps } from '../deps'
-import type { SourceFile } from '../uploads'
-import { inspectFile } from './inspect'
+import type { SourceFile } from '../source-files'
+import { inspectTable } from './inspect-table'
+import { mergeCandidates } from './merge'
 import { makeNameBook, type NamePage } from './names'
 import type { Pricer } from './pricing'
+import { readFiles } from './read-files'
+import type { UsageRecord } from './record'
 import { readRecords, refuseUnknownColumns, type SourceRecord } from './records'
-import { isRejection, reject, shorten, toRejectedRow } from './rejections'
-import { type FileCall, makeRowReader } from './rows'
+import { isRejection, reject, type Rejection, shorten, toRejectedRow } from './rejections'
+import { makeRowReader } from './rows'
 
 type Deps = Pick<CoreDeps, 'workspace' | 'reference' | 'settings'>
 type Preview = RouteOutput<'imports.preview'>
 
+/** A record of the file before names and prices are looked up. */
+interface FirstRow {
+  file: string
+  line: number
+  before: Record<string, string>
+  raw: string
+  result: UsageRecord | Rejection
+}
+
 const CELL_LENGTH = 200
+const RAW_LENGTH = 400
 
 /** What the first records become under a plan, by the import's own rules. Nothing is written. */
 export async function previewFile(
@@ -24,15 +37,15 @@ export async function previewFile(
   limit: number,
 ): Promise<Preview> {
   const db = deps.workspace.database()
-  const { columns: sampled } = await inspectFile(file, plan)
-  const columns = sampled.map((column) => column.name)
-  if (plan.format === 'csv') refuseUnknownColumns(plan, columns)
+  const first =
+    isTablePlan(plan) && !file.members
+      ? await firstOfTable(file, plan, db.engine, limit)
+      : await firstOfKnown(file, plan, db.engine, limit)
   const settings = deps.settings.current()
   const reference = await deps.reference.read()
   const page = makeNameBook(reference, settings.cacheHitShare, (model) =>
     settings.priceNewModels ? pricesForNewModel(model, reference.now) : null,
   ).page(db)
-  const readRow = makeRowReader(plan, db.engine)
   const own = deps.workspace.hasOwnTables()
 
   const rows: ImportPreviewRow[] = []
@@ -41,54 +54,50 @@ export async function previewFile(
     models: new Set<string>(),
     projects: new Set<string>(),
   }
-  for (const record of await firstRecords(file, plan, limit)) {
-    const before = Object.fromEntries(
-      columns.map((column) => [column, shorten(record.cell(column), CELL_LENGTH)]),
-    )
-    const call = readRow(record)
-    if (isRejection(call)) {
-      rows.push({
-        line: record.line,
-        before,
-        after: null,
-        reject: toRejectedRow(record.line, call),
-      })
+  for (const { result, file: place, ...shown } of first) {
+    const rejectedRow = (rejection: Rejection): ImportPreviewRow => ({
+      ...shown,
+      after: null,
+      reject: toRejectedRow(shown.line, rejection, place),
+    })
+    if (isRejection(result)) {
+      rows.push(rejectedRow(result))
       continue
     }
-    const provider = await page.findProvider(call.provider)
-    const model = await page.findModel(call.provider, call.model)
-    const project = await findProject(page, call.project, own)
-    if (!provider) creates.providers.add(call.provider)
-    if (!model) creates.models.add(`${call.provider} / ${call.model}`)
-    if (!project) creates.projects.add(call.project)
-    const priced = model ?? page.newModel(call.provider, call.model, provider?.baseUrl ?? '')
-    const cost = priced.price(call, call.time.seconds)
+    const provider = await page.findProvider(result.provider)
+    const model = await page.findModel(result.provider, result.model)
+    const project = await findProject(page, result.project, own)
+    if (!result.bucket) {
+      if (!provider) creates.providers.add(result.provider)
+      if (!model) creates.models.add(`${result.provider} / ${result.model}`)
+      if (!project) creates.projects.add(result.project)
+    }
+    const priced =
+      model ?? page.newModel(result.provider, result.model, provider?.baseUrl ?? '')
+    const cost = priced.price(result, result.time.seconds)
     if (!cost) {
-      const rejection = reject('cost_out_of_range', 'more than 9999.999999')
-      rows.push({
-        line: record.line,
-        before,
-        after: null,
-        reject: toRejectedRow(record.line, rejection),
-      })
+      rows.push(rejectedRow(reject('cost_out_of_range', 'more than 9999.999999')))
       continue
     }
     rows.push({
-      line: record.line,
-      before,
+      ...shown,
       after: {
-        createdAt: `${new Date(call.time.seconds * 1000).toISOString().slice(0, 19)}Z`,
-        providerName: provider?.name ?? call.provider,
-        modelName: model?.record.modelName ?? call.model,
+        createdAt: `${new Date(result.time.seconds * 1000).toISOString().slice(0, 19)}Z`,
+        providerName: provider?.name ?? result.provider,
+        modelName: model?.record.modelName ?? result.model,
         modelType: priced.record.modelType,
         projectId: project?.id ?? null,
-        projectName: project ? project.name : call.project,
-        inputTokens: call.inputTokens,
-        outputTokens: call.outputTokens,
-        cacheHit: call.cacheHit,
+        projectName: project ? project.name : result.project,
+        inputTokens: result.inputTokens,
+        outputTokens: result.outputTokens,
+        cacheReadTokens: result.cacheReadTokens,
+        cacheWriteTokens: result.cacheWrite5mTokens + result.cacheWrite1hTokens,
+        reasoningTokens: result.reasoningTokens,
+        cacheHit: result.cacheHit,
         costUsd: microsToUsd(cost.micros),
         costSource: cost.source,
-        unpriced: isUnpriced(call, cost.micros, priced.price),
+        unpriced: isUnpriced(result, cost.micros, priced.price),
+        isAggregate: result.bucket !== null,
       },
       reject: null,
     })
@@ -102,9 +111,11 @@ export async function previewFile(
 }
 
 /** No price is known, nothing is recorded, and there was something to pay for. */
-function isUnpriced(call: FileCall, micros: number, price: Pricer): boolean {
-  if (micros !== 0 || call.cacheHit || call.inputTokens + call.outputTokens === 0) return false
-  return price({ ...call, recordedMicros: null }, call.time.seconds)?.source === 'none'
+function isUnpriced(record: UsageRecord, micros: number, price: Pricer): boolean {
+  if (micros !== 0 || record.cacheHit || record.inputTokens + record.outputTokens === 0) {
+    return false
+  }
+  return price({ ...record, recordedMicros: null }, record.time.seconds)?.source === 'none'
 }
 
 async function findProject(
@@ -115,9 +126,36 @@ async function findProject(
   return ownTables || /^\d+$/.test(text) ? page.findProject(text) : null
 }
 
+type TablePlan = ImportPlan & { format: 'csv' | 'jsonl' }
+
+function isTablePlan(plan: ImportPlan): plan is TablePlan {
+  return plan.format === 'csv' || plan.format === 'jsonl'
+}
+
+async function firstOfTable(
+  file: SourceFile,
+  plan: TablePlan,
+  engine: 'mysql' | 'sqlite',
+  limit: number,
+): Promise<FirstRow[]> {
+  const { columns: sampled } = await inspectTable(file, plan)
+  const columns = sampled.map((column) => column.name)
+  if (plan.format === 'csv') refuseUnknownColumns(plan, columns)
+  const readRow = makeRowReader(plan, engine)
+  return (await firstRecords(file, plan, limit)).map((record) => ({
+    file: '',
+    line: record.line,
+    before: Object.fromEntries(
+      columns.map((column) => [column, shorten(record.cell(column), CELL_LENGTH)]),
+    ),
+    raw: '',
+    result: readRow(record),
+  }))
+}
+
 async function firstRecords(
   file: SourceFile,
-  plan: ImportPlan,
+  plan: TablePlan,
   limit: number,
 ): Promise<SourceRecord[]> {
   const records: SourceRecord[] = []
@@ -126,4 +164,47 @@ async function firstRecords(
     if (records.length >= limit) break
   }
   return records
+}
+
+/** Records that a merge of so many makes may be fewer. */
+const READ_FOR_EACH = 10
+
+/** Calls of a known format, merged as the import merges them; of a folder, its first files'. */
+async function firstOfKnown(
+  file: SourceFile,
+  plan: ImportPlan,
+  engine: 'mysql' | 'sqlite',
+  limit: number,
+): Promise<FirstRow[]> {
+  const { signal } = new AbortController()
+  const onBytes = (): void => undefined
+  const rows: FirstRow[] = []
+  const candidates: Parameters<typeof mergeCandidates>[1][number][] = []
+  let keep: Parameters<typeof mergeCandidates>[0] = 'first'
+  let place = ''
+  const events = readFiles(file, { plan, engine, signal, onBytes, known: null, keepRaw: true })
+  for await (const event of events) {
+    if (event.kind === 'begin') {
+      place = event.file.place ?? ''
+      keep = event.format.keep
+    }
+    if (event.kind !== 'items') continue
+    for (const item of event.items) {
+      if (item.kind === 'usage') {
+        const { record, raw } = item
+        const eventId = record.eventId || `${place}:${record.line}:${candidates.length}`
+        candidates.push({ record, raw, eventId, file: place })
+      } else if (item.kind === 'rejected') {
+        const { line, rejection: result } = item
+        rows.push({ file: place, line, before: {}, raw: shorten(item.raw, RAW_LENGTH), result })
+      }
+    }
+    if (candidates.length + rows.length >= limit * READ_FOR_EACH) break
+  }
+  for (const { candidate } of mergeCandidates(keep, candidates, new Map()).fresh) {
+    const { record: result, raw } = candidate
+    const shown = shorten(raw, RAW_LENGTH)
+    rows.push({ file: candidate.file, line: result.line, before: {}, raw: shown, result })
+  }
+  return rows.slice(0, limit)
 }

@@ -1,9 +1,10 @@
 import { fieldError } from '../../../contract/errors'
 import type { ImportPlan } from '../../../contract/imports'
-import type { SourceFile } from '../uploads'
+import type { SourceFile } from '../source-files'
 import { type Framed, makeFramer } from './framing'
 import { formatError, type Rejection, reject } from './rejections'
-import { refuseBinary } from './sniff'
+import { type JsonPiece, type JsonPlace, makeJsonCutter } from './json-values'
+import { type Delimiter, refuseBinary } from './sniff'
 import { readBytes, readHead } from './source'
 
 /** One record of a file: what stands in its columns, by name, or why it cannot be read. */
@@ -32,11 +33,16 @@ export interface ReadOptions {
  */
 export async function* readRecords(
   file: SourceFile,
-  plan: Pick<ImportPlan, 'format' | 'delimiter'>,
+  plan: { format: 'csv' | 'jsonl'; delimiter: Delimiter },
   options: ReadOptions = {},
 ): AsyncGenerator<RecordBatch> {
   const { head } = await readHead(file)
   refuseBinary(head, file.name)
+  const place = plan.format === 'jsonl' ? documentPlace(head) : null
+  if (place) {
+    yield* readDocument(file, place, options)
+    return
+  }
   const framer = makeFramer({
     delimiter: plan.format === 'csv' ? plan.delimiter : null,
     lineEnd: lineEndOf(head),
@@ -44,6 +50,36 @@ export async function* readRecords(
   const toBatch = plan.format === 'csv' ? csvBatches(file) : jsonlBatch
   for await (const chunk of readBytes(file, options)) yield toBatch(framer.push(chunk))
   if (!options.signal?.aborted) yield toBatch(framer.end())
+}
+
+/** Where the records of a JSON document are; null: it is one object a line. */
+export function documentPlace(head: Buffer): JsonPlace | null {
+  const start = head.toString('latin1').trimStart()
+  if (start.startsWith('[')) return ['*']
+  const firstLine = start.split('\n', 1)[0] ?? ''
+  return /^\{\s*$/.test(firstLine) ? [] : null
+}
+
+async function* readDocument(
+  file: SourceFile,
+  place: JsonPlace,
+  options: ReadOptions,
+): AsyncGenerator<RecordBatch> {
+  const cutter = makeJsonCutter([place])
+  const toBatch = (pieces: readonly JsonPiece[]): RecordBatch => ({
+    columns: [],
+    records: pieces.map(({ line, raw }) =>
+      jsonRecord({
+        line,
+        raw,
+        cells: null,
+        rejection: raw === '' ? reject('line_too_long') : null,
+      }),
+    ),
+  })
+  for await (const chunk of readBytes(file, options)) yield toBatch(cutter.push(chunk))
+  const cut = options.signal?.aborted ? null : cutter.end()
+  if (cut) yield toBatch([cut])
 }
 
 /** Very old spreadsheets end lines with a carriage return alone. */

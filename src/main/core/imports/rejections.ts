@@ -18,9 +18,9 @@ export function isRejection(result: object): result is Rejection {
   return 'reason' in result
 }
 
-export function toRejectedRow(line: number, rejection: Rejection): RejectedRow {
+export function toRejectedRow(line: number, rejection: Rejection, file = ''): RejectedRow {
   const value = shorten(rejection.value, VALUE_LENGTH)
-  return { line, reason: rejection.reason, value, message: sentence(rejection.reason, value) }
+  return { file, line, reason: rejection.reason, value, message: sentence(rejection.reason, value) }
 }
 
 /** At most `length` characters; never half of a surrogate pair. */
@@ -75,6 +75,14 @@ function sentence(reason: RejectReason, value: string): string {
       return 'The row holds bytes that are not UTF-8. Save the file as UTF-8 and import it again.'
     case 'line_too_long':
       return 'The row is longer than 16 MB.'
+    case 'not_a_call':
+      return `This is no call of its own: ${value}.`
+    case 'unknown_format':
+      return 'No known format was recognised in this file.'
+    case 'needs_mapping':
+      return 'This file is of no known tool, and its columns do not say enough. Import it by itself and say which column is what.'
+    case 'unreadable_file':
+      return value
     default:
       return assertNever(reason)
   }

@@ -21,7 +21,8 @@ export function rejectsPath(dataFolder: string, connectionId: string, importId: 
 }
 
 export interface RejectsWriter {
-  add(line: number, rejection: Rejection, raw: string): void
+  /** `file`: its place in the folder that is imported; "" where one file is. */
+  add(file: string, line: number, rejection: Rejection, raw: string): void
   /** Writes what was added since; nothing piles up in memory. */
   flush(): Promise<void>
   remove(): Promise<void>
@@ -30,8 +31,8 @@ export interface RejectsWriter {
 export function makeRejectsWriter(path: string): RejectsWriter {
   let lines: string[] = []
   return {
-    add(line, rejection, raw) {
-      const row = { ...toRejectedRow(line, rejection), raw: shorten(raw, RAW_LENGTH) }
+    add(file, line, rejection, raw) {
+      const row = { ...toRejectedRow(line, rejection, file), raw: shorten(raw, RAW_LENGTH) }
       lines.push(`${oneLine(JSON.stringify(row))}\n`)
     },
     async flush() {
@@ -71,8 +72,8 @@ export async function readRejects(
   let total = 0
   for await (const text of linesOf(path)) {
     if (total >= offset && rejects.length < limit) {
-      const { line, reason, value, message } = JSON.parse(text) as StoredReject
-      rejects.push({ line, reason, value, message })
+      const { file, line, reason, value, message } = JSON.parse(text) as StoredReject
+      rejects.push({ file, line, reason, value, message })
     }
     total += 1
   }
@@ -90,7 +91,7 @@ export async function saveRejects(path: string, target: SaveTarget): Promise<Sav
       Readable.from(storedRejects(path)),
       stringify({
         header: true,
-        columns: ['line', 'reason', 'value', 'message', 'raw'],
+        columns: ['file', 'line', 'reason', 'value', 'message', 'raw'],
         bom: true,
         escape_formulas: true,
         record_delimiter: 'windows',

@@ -7,32 +7,36 @@ import {
   MAX_SIGNED_BIGINT,
   MAX_UNSIGNED_BIGINT,
   readCacheHit,
-  readCost,
+  readExactCost,
   readProject,
   readTokens,
 } from './fields'
+import { fileEventId } from './identity'
+import type { UsageRecord } from './record'
 import type { SourceRecord } from './records'
 import { isRejection, type Rejection, reject } from './rejections'
-import { type FileInstant, FIRST_SECOND, LAST_SECOND, makeTimeReader } from './times'
+import { FIRST_SECOND, LAST_SECOND, makeTimeReader } from './times'
 
-/** A call as the file tells it, normalised; names are not looked up yet. */
-export interface FileCall {
-  line: number
-  time: FileInstant
-  provider: string
-  model: string
-  /** An id (digits) or a name. */
-  project: string
-  inputTokens: number
-  outputTokens: number
-  cacheHit: boolean
-  /** Whole micro-USD; null: the file has no cost for it. */
-  recordedMicros: number | null
-  /** The file's own id of the call; "" where it has none. */
-  eventId: string
-}
+export type RowReader = (record: SourceRecord) => UsageRecord | Rejection
 
-export type RowReader = (record: SourceRecord) => FileCall | Rejection
+const tokenFields = [
+  'input',
+  'output',
+  'cacheRead',
+  'cacheWrite5m',
+  'cacheWrite1h',
+  'reasoning',
+] as const
+
+type Tokens = Pick<
+  UsageRecord,
+  | 'inputTokens'
+  | 'cacheReadTokens'
+  | 'cacheWrite5mTokens'
+  | 'cacheWrite1hTokens'
+  | 'outputTokens'
+  | 'reasoningTokens'
+>
 
 /** Reads records under a plan. Preview and import share it, so that both say the same. */
 export function makeRowReader(plan: ImportPlan, engine: 'mysql' | 'sqlite'): RowReader {
@@ -70,13 +74,13 @@ export function makeRowReader(plan: ImportPlan, engine: 'mysql' | 'sqlite'): Row
     const project = readProject(projectText, maxProjectId)
     if (typeof project !== 'string') return project
 
-    const tokens = readBothTokens(record)
+    const tokens = readAllTokens(record)
     if (isRejection(tokens)) return tokens
     const cacheHit = readCacheHit(cell(record, 'cacheHit'))
     if (typeof cacheHit !== 'boolean') return cacheHit
     const costText = cell(record, 'cost')
-    const recorded = isBlank(costText) ? null : readCost(costText)
-    if (recorded !== null && typeof recorded !== 'number') return recorded
+    const recorded = isBlank(costText) ? null : readExactCost(costText)
+    if (recorded && isRejection(recorded)) return recorded
 
     const eventId = cell(record, 'eventId').trim()
     return {
@@ -87,28 +91,40 @@ export function makeRowReader(plan: ImportPlan, engine: 'mysql' | 'sqlite'): Row
       project,
       ...tokens,
       cacheHit,
-      recordedMicros: recorded,
-      eventId: isBlank(eventId) ? '' : eventId,
+      recordedCost: recorded?.exact ?? null,
+      recordedMicros: recorded?.micros ?? null,
+      eventId: isBlank(eventId) ? '' : fileEventId(eventId),
+      variant: null,
+      status: '',
+      bucket: null,
     }
   }
 
-  /** Input is all input: the cached tokens are added where the file counts them apart. */
-  function readBothTokens(
-    record: SourceRecord,
-  ): { inputTokens: number; outputTokens: number } | Rejection {
+  /** Input is all input: cached tokens are added where the file counts them apart. */
+  function readAllTokens(record: SourceRecord): Tokens | Rejection {
     const inputText = cell(record, 'input')
     const outputText = cell(record, 'output')
-    const cachedText = cell(record, 'cacheRead')
     if (isBlank(inputText) && isBlank(outputText)) return reject('missing_tokens')
-    const input = isBlank(inputText) ? 0 : readTokens(inputText)
-    if (typeof input !== 'number') return input
-    const output = isBlank(outputText) ? 0 : readTokens(outputText)
-    if (typeof output !== 'number') return output
-    const cached = isBlank(cachedText) ? 0 : readTokens(cachedText)
-    if (typeof cached !== 'number') return cached
+    const counts: number[] = []
+    for (const field of tokenFields) {
+      const text = cell(record, field)
+      const count = isBlank(text) ? 0 : readTokens(text)
+      if (typeof count !== 'number') return count
+      counts.push(count)
+    }
+    const [input = 0, output = 0, cacheRead = 0, write5m = 0, write1h = 0, reasoning = 0] = counts
+    const cached = cacheRead + write5m + write1h
     const total = plan.inputIncludesCached ? input : input + cached
-    if (total > MAX_INT) return reject('tokens_out_of_range', `${inputText} + ${cachedText}`)
-    return { inputTokens: total, outputTokens: output }
+    if (total > MAX_INT) return reject('tokens_out_of_range', `${inputText} + ${cached}`)
+    return {
+      inputTokens: total,
+      // A part never exceeds the whole; a column that says so is not one of parts.
+      ...(cached > total
+        ? { cacheReadTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0 }
+        : { cacheReadTokens: cacheRead, cacheWrite5mTokens: write5m, cacheWrite1hTokens: write1h }),
+      outputTokens: output,
+      reasoningTokens: Math.min(reasoning, output),
+    }
   }
 }
 
@@ -116,7 +132,7 @@ export function makeRowReader(plan: ImportPlan, engine: 'mysql' | 'sqlite'): Row
  * What makes a call the same call when its file is imported again. The names' case does not count,
  * as it does not for the database; fractions of a second do.
  */
-export function contentOf(call: FileCall): string {
+export function contentOf(call: UsageRecord): string {
   return [
     `${call.time.seconds}.${call.time.nanos}`,
     call.provider.toLowerCase(),
@@ -126,5 +142,6 @@ export function contentOf(call: FileCall): string {
     call.outputTokens,
     call.cacheHit ? 1 : 0,
     call.recordedMicros ?? '',
+    ...(call.bucket ? [call.bucket.endSeconds, call.bucket.requests] : []),
   ].join('\0')
 }

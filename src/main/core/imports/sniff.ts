@@ -1,10 +1,10 @@
-import type { ImportFormat, ImportPlan } from '../../../contract/imports'
+import type { ImportPlan } from '../../../contract/imports'
 import { formatError } from './rejections'
 
 export type Delimiter = ImportPlan['delimiter']
 
 export interface Sniffed {
-  format: ImportFormat
+  format: 'csv' | 'jsonl'
   delimiter: Delimiter
 }
 
@@ -52,14 +52,8 @@ export function sniff(head: Buffer, fileName: string): Sniffed {
   refuseBinary(head, fileName)
   const text = head.toString('latin1')
   const start = text.trimStart()
-  if (/^\[\s*[{\]]/.test(start)) {
-    throw formatError(
-      'json_array',
-      `${fileName} is one JSON array. Write one JSON object a line (for example with: jq -c '.[]' file.json) and import that.`,
-      fileName,
-    )
-  }
-  return { format: start.startsWith('{') ? 'jsonl' : 'csv', delimiter: guessDelimiter(text) }
+  const isJson = start.startsWith('{') || /^\[\s*[{\]]/.test(start)
+  return { format: isJson ? 'jsonl' : 'csv', delimiter: guessDelimiter(text) }
 }
 
 /**

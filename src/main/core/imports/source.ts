@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { pipeline, Readable, Transform, type TransformCallback } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { AppError } from '../../../contract/errors'
-import type { SourceFile } from '../uploads'
+import type { SourceFile } from '../source-files'
 
 /** Small enough that the work on one chunk does not hold up the process. */
 const CHUNK_BYTES = 64 * 1024
@@ -50,7 +50,12 @@ export async function readHead(
   file: SourceFile,
   limit = 256 * 1024,
 ): Promise<{ head: Buffer; whole: boolean; gzip: boolean }> {
-  const gzip = await startsLikeGzip(file)
+  const start = await readStart(file, limit + 1)
+  const gzip = start[0] === 0x1f && start[1] === 0x8b
+  if (!gzip) {
+    const head = beginDecoding(start.subarray(0, limit)).first
+    return { head, whole: start.length <= limit, gzip }
+  }
   const parts: Buffer[] = []
   let length = 0
   for await (const chunk of readBytes(file)) {
@@ -62,12 +67,29 @@ export async function readHead(
 }
 
 async function startsLikeGzip(file: SourceFile): Promise<boolean> {
+  return (await readMagic(file)).gzip
+}
+
+/** What the first bytes of a file say of the others; `markBytes`: a UTF-8 byte-order mark's. */
+export async function readMagic(
+  file: SourceFile,
+): Promise<{ gzip: boolean; utf16: boolean; markBytes: number }> {
+  const [first, second, third] = await readStart(file, 3)
+  return {
+    gzip: first === 0x1f && second === 0x8b,
+    utf16: (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff),
+    markBytes: first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0,
+  }
+}
+
+/** The first bytes of the file on disk. */
+async function readStart(file: SourceFile, length: number): Promise<Buffer> {
   try {
     const handle = await open(file.path, 'r')
     try {
-      const magic = Buffer.alloc(2)
-      await handle.read(magic, 0, 2, 0)
-      return magic[0] === 0x1f && magic[1] === 0x8b
+      const buffer = Buffer.allocUnsafe(length)
+      const { bytesRead } = await handle.read(buffer, 0, length, 0)
+      return buffer.subarray(0, bytesRead)
     } finally {
       await handle.close()
     }
@@ -105,7 +127,7 @@ function countBytes(onBytes: ((bytes: number) => void) | undefined): Transform {
   })
 }
 
-function sourceError(file: SourceFile, error: unknown): AppError {
+export function sourceError(file: SourceFile, error: unknown): AppError {
   if (error instanceof AppError) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code.startsWith('Z_')) {

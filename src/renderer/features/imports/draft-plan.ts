@@ -1,14 +1,16 @@
 import {
   type ColumnMap,
   type ImportField,
+  type ImportFormat,
   type ImportInspection,
   type ImportPlan,
   importFieldSchema,
+  isKnownFormat,
 } from '../../../contract/imports'
 
 /** How a file is to be read, as it stands in the form: fixed names may be blank. */
 export interface DraftPlan {
-  format: ImportPlan['format']
+  format: ImportFormat
   delimiter: ImportPlan['delimiter']
   columns: ColumnMap
   timeZone: string
@@ -73,6 +75,7 @@ export type Missing = 'time' | FixedField | 'tokens'
 
 export function missingOf({ columns, ...draft }: DraftPlan): Missing[] {
   const missing: Missing[] = []
+  if (isKnownFormat(draft.format)) return missing
   if (columns.time === undefined) missing.push('time')
   for (const field of fixedFields) {
     if (columns[field] === undefined && draft[field].trim() === '') missing.push(field)
@@ -81,12 +84,16 @@ export function missingOf({ columns, ...draft }: DraftPlan): Missing[] {
   return missing
 }
 
-/** As the contract takes it: a blank name is none. */
-export function planOf({ provider, model, project, ...draft }: DraftPlan): ImportPlan {
+/** As the contract takes it: a blank name is none. The files of a folder are told apart again. */
+export function planOf(
+  { provider, model, project, ...draft }: DraftPlan,
+  isFolder = false,
+): ImportPlan {
   const named = Object.entries({ provider, model, project }).filter(
     ([, name]) => name.trim() !== '',
   )
-  return { ...draft, ...Object.fromEntries(named) }
+  const plan = { ...draft, ...Object.fromEntries(named) }
+  return isFolder ? { ...plan, format: 'auto' } : plan
 }
 
 /** With a column for a field, or with none. */

@@ -5,7 +5,9 @@ import { useErrorText } from '../../i18n/use-error-text'
 import classes from './imports.module.css'
 import type { AddFiles } from './use-add-files'
 
-const ACCEPTED = '.csv,.tsv,.txt,.jsonl,.ndjson,.json,.gz'
+const ACCEPTED = '.csv,.tsv,.txt,.jsonl,.ndjson,.json,.gz,.db'
+/** React passes it on; its types do not know it. */
+const ofFolder = { multiple: true, webkitdirectory: '' }
 
 interface DropZoneProps extends AddFiles {
   /** A strip instead of a field: there are files already. */
@@ -16,7 +18,8 @@ interface DropZoneProps extends AddFiles {
 }
 
 /** Where files are dropped, and the button for those who do not drop. */
-export function DropZone({ addDropped, pick, error, compact, isOver, blocked }: DropZoneProps) {
+export function DropZone(props: DropZoneProps) {
+  const { addDropped, addFolder, pick, pickFolder, error, compact, isOver, blocked } = props
   const { t } = useTranslation('imports')
   const errorText = useErrorText()
   const look = {
@@ -54,6 +57,19 @@ export function DropZone({ addDropped, pick, error, compact, isOver, blocked }: 
           {({ onClick }) => (
             <Button {...look} onClick={onClick}>
               {label}
+            </Button>
+          )}
+        </FileButton>
+      )}
+      {pickFolder ? (
+        <Button variant="default" disabled={blocked !== null} onClick={pickFolder}>
+          {t('drop.folder')}
+        </Button>
+      ) : (
+        <FileButton multiple onChange={addFolder} inputProps={ofFolder}>
+          {({ onClick }) => (
+            <Button variant="default" disabled={blocked !== null} onClick={onClick}>
+              {t('drop.folder')}
             </Button>
           )}
         </FileButton>

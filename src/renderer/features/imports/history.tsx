@@ -86,21 +86,34 @@ function Entry({ record, blocked, onUndo }: EntryProps) {
   const { t } = useTranslation('imports')
   const format = useFormat()
   const [isOpen, setOpen] = useState(false)
-  const { fileName, status, added, duplicates, rejected } = record
+  const { fileName, status, added, updated, aggregates, duplicates, rejected } = record
   const hasCalls = added > 0 && status !== 'undone'
-  const mayUndo = (status === 'done' && added > 0) || status === 'interrupted'
+  const mayUndo = (status === 'done' && added + aggregates > 0) || status === 'interrupted'
   const Chevron = isOpen ? IconChevronDown : IconChevronRight
   return (
     <>
       <tr>
         <td className={classes.historyFile} title={fileName}>
           {fileName}
+          <span className={classes.part}>{t(`facts.formats.${record.format}`)}</span>
         </td>
         <td title={format.timestamp(record.startedAt)}>{format.relative(record.startedAt)}</td>
         <td>
           <Tag tone={tones[status]}>{t(`status.${status}`)}</Tag>
         </td>
-        <td className={classes.number}>{format.integer(added)}</td>
+        <td className={classes.number}>
+          {format.integer(added)}
+          {updated > 0 && (
+            <span className={classes.part}>
+              {t('history.updated', { calls: format.integer(updated) })}
+            </span>
+          )}
+          {aggregates > 0 && (
+            <span className={classes.part}>
+              {t('history.aggregates', { reports: format.integer(aggregates) })}
+            </span>
+          )}
+        </td>
         <td className={classes.number}>{format.integer(duplicates)}</td>
         <td className={classes.number}>
           {rejected === 0 ? (

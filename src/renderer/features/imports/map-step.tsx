@@ -2,7 +2,7 @@ import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ImportInspection } from '../../../contract/imports'
+import { type ImportInspection, isKnownFormat } from '../../../contract/imports'
 import { useRouteMutation, useRouteQuery } from '../../api/queries'
 import { useErrorText } from '../../i18n/use-error-text'
 import { allTimeZones } from '../../lib/time'
@@ -31,12 +31,14 @@ export function MapStep({ file, reference, inspection, draft, onDraft, blocked }
   const errorText = useErrorText()
   const [settled] = useDebouncedValue(draft, 300)
   const missing = missingOf(draft)
-  const isWhole = missing.length === 0
+  const isFolder = inspection.files !== null
+  const isKnown = isFolder || isKnownFormat(draft.format)
+  const isWhole = isKnown || missing.length === 0
   // A plan with a gap would only reject every row.
   const preview = useRouteQuery(
     'imports.preview',
-    { file: reference, plan: planOf(settled), limit: 10 },
-    { keepPrevious: true, staleTime: 5_000, enabled: missingOf(settled).length === 0 },
+    { file: reference, plan: planOf(settled, isFolder), limit: 10 },
+    { keepPrevious: true, staleTime: 5_000, enabled: isFolder || missingOf(settled).length === 0 },
   )
   const start = useRouteMutation('imports.start', {
     onSuccess: ({ jobId }) => startedFile(file.key, jobId, draft),
@@ -50,10 +52,14 @@ export function MapStep({ file, reference, inspection, draft, onDraft, blocked }
 
   return (
     <>
-      <Step number={2} title={t('step.map')}>
+      <Step number={2} title={t(isKnown ? 'step.becomes' : 'step.map')}>
         <Stack gap="md">
-          <FieldTable inspection={inspection} draft={draft} onDraft={onDraft} />
-          <Questions inspection={inspection} draft={draft} onDraft={onDraft} />
+          {!isKnown && (
+            <>
+              <FieldTable inspection={inspection} draft={draft} onDraft={onDraft} />
+              <Questions inspection={inspection} draft={draft} onDraft={onDraft} />
+            </>
+          )}
           {!isWhole && (
             <Text size="sm" c="dimmed">
               {t('preview.waits', { reason })}
@@ -65,7 +71,7 @@ export function MapStep({ file, reference, inspection, draft, onDraft, blocked }
           {isWhole && !preview.isError && (
             <PreviewTable
               rows={preview.data?.rows ?? null}
-              columns={settled.columns}
+              columns={isKnown ? null : settled.columns}
               stale={preview.isFetching || settled !== draft}
             />
           )}
@@ -84,7 +90,7 @@ export function MapStep({ file, reference, inspection, draft, onDraft, blocked }
               blocked={blocked ?? reason}
               loading={start.isPending}
               onClick={() => {
-                if (ref) start.mutate({ file: ref, plan: planOf(draft) })
+                if (ref) start.mutate({ file: ref, plan: planOf(draft, isFolder) })
               }}
             >
               {t('start.button', { file: file.name })}

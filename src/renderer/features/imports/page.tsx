@@ -10,6 +10,7 @@ import { History } from './history'
 import { lookAt, useImportsStore } from './imports-store'
 import classes from './imports.module.css'
 import { Queue } from './queue'
+import { Reports } from './reports'
 import { useAddFiles } from './use-add-files'
 
 export default function ImportsPage() {
@@ -28,8 +29,7 @@ export default function ImportsPage() {
   const drop = (event: DragEvent): void => {
     event.preventDefault()
     setOver(false)
-    const dropped = [...event.dataTransfer.files]
-    if (blocked === null && dropped.length > 0) addFiles.addDropped(dropped)
+    if (blocked === null) addFiles.addTransfer(event.dataTransfer)
   }
 
   return (
@@ -53,6 +53,7 @@ export default function ImportsPage() {
           onNext={next ? () => lookAt(next.key) : null}
         />
       )}
+      <Reports />
       <section aria-labelledby="history-title" className={classes.historySection}>
         <Title order={2} id="history-title">
           {t('history.title')}

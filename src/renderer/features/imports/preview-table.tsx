@@ -23,7 +23,8 @@ const numbers = new Set<Shown>(['input', 'output', 'cost'])
 interface PreviewTableProps {
   /** null while they are being read. */
   rows: readonly ImportPreviewRow[] | null
-  columns: ColumnMap
+  /** null: a known format, whose records are shown as they stand in the file. */
+  columns: ColumnMap | null
   /** What is shown belongs to the mapping before. */
   stale: boolean
 }
@@ -32,7 +33,9 @@ interface PreviewTableProps {
 export function PreviewTable({ rows, columns, stale }: PreviewTableProps) {
   const { t } = useTranslation('imports')
   const { timeZone } = useFormat()
-  const shown = columnsShown.filter((name) => name !== 'cacheHit' || columns.cacheHit !== undefined)
+  const shown = columnsShown.filter(
+    (name) => name !== 'cacheHit' || columns?.cacheHit !== undefined,
+  )
   const rejected = rows?.filter(({ reject }) => reject !== null).length ?? 0
   return (
     <div>
@@ -43,7 +46,7 @@ export function PreviewTable({ rows, columns, stale }: PreviewTableProps) {
         <Text size="xs" c="dimmed" role="status">
           {rows && rejected > 0
             ? t('preview.rejected', { count: rejected, rows: rows.length })
-            : t('preview.help', { zone: timeZone })}
+            : t(columns ? 'preview.help' : 'preview.helpKnown', { zone: timeZone })}
         </Text>
       </div>
       <div className={classes.tableScroll}>
@@ -70,8 +73,13 @@ export function PreviewTable({ rows, columns, stale }: PreviewTableProps) {
             </tr>
           </thead>
           <tbody>
-            {rows?.map((row) => (
-              <PreviewRow key={row.line} row={row} columns={columns} shown={shown} />
+            {rows?.map((row, index) => (
+              <PreviewRow
+                key={`${row.reject?.file ?? ''} ${row.line} ${index}`}
+                row={row}
+                columns={columns}
+                shown={shown}
+              />
             ))}
             {!rows &&
               [0, 1, 2, 3].map((row) => (
@@ -95,14 +103,14 @@ export function PreviewTable({ rows, columns, stale }: PreviewTableProps) {
 
 interface PreviewRowProps {
   row: ImportPreviewRow
-  columns: ColumnMap
+  columns: ColumnMap | null
   shown: readonly Shown[]
 }
 
 function PreviewRow({ row, columns, shown }: PreviewRowProps) {
   const { t } = useTranslation('imports')
   const before = (field: ImportField): string => {
-    const column = columns[field]
+    const column = columns?.[field]
     return column === undefined ? '' : (row.before[column] ?? '')
   }
   return (
@@ -116,13 +124,25 @@ function PreviewRow({ row, columns, shown }: PreviewRowProps) {
               <span className={classes.after}>
                 <After row={row} name={name} />
               </span>
-              <span className={classes.before} title={raw}>
-                {raw}
-              </span>
+              {columns && (
+                <span className={classes.before} title={raw}>
+                  {raw}
+                </span>
+              )}
             </td>
           )
         })}
       </tr>
+      {row.raw !== '' && (
+        <tr className={row.reject ? classes.rejectedRow : undefined}>
+          <td />
+          <td colSpan={shown.length} className={classes.rawRecord}>
+            <span className={classes.before} title={row.raw}>
+              {row.raw}
+            </span>
+          </td>
+        </tr>
+      )}
       {row.reject && (
         <tr className={classes.rejectedRow}>
           <td />
@@ -151,12 +171,25 @@ function After({ row: { after }, name }: { row: ImportPreviewRow; name: Shown })
     case 'project':
       return after.projectName ?? after.projectId
     case 'input':
-      return format.integer(after.inputTokens)
+      return (
+        <Parted
+          whole={after.inputTokens}
+          parts={[
+            ['cachedPart', after.cacheReadTokens],
+            ['writtenPart', after.cacheWriteTokens],
+          ]}
+        />
+      )
     case 'output':
-      return format.integer(after.outputTokens)
+      return (
+        <Parted whole={after.outputTokens} parts={[['reasoningPart', after.reasoningTokens]]} />
+      )
     case 'cacheHit':
       return after.cacheHit ? t('preview.hit') : t('preview.noHit')
     case 'cost':
+      if (after.isAggregate) {
+        return <Tag title={t('preview.aggregateHelp')}>{t('preview.aggregate')}</Tag>
+      }
       if (after.unpriced) return <Tag tone="warn">{t('preview.unpriced')}</Tag>
       return (
         <>
@@ -167,4 +200,27 @@ function After({ row: { after }, name }: { row: ImportPreviewRow; name: Shown })
         </>
       )
   }
+}
+
+interface PartedProps {
+  whole: number
+  parts: readonly (readonly ['cachedPart' | 'writtenPart' | 'reasoningPart', number])[]
+}
+
+/** A count, and small under it what of it is of a kind of its own. */
+function Parted({ whole, parts }: PartedProps) {
+  const { t } = useTranslation('imports')
+  const format = useFormat()
+  return (
+    <>
+      {format.integer(whole)}
+      {parts
+        .filter(([, tokens]) => tokens > 0)
+        .map(([name, tokens]) => (
+          <span key={name} className={classes.part}>
+            {t(`preview.${name}`, { tokens: format.integer(tokens) })}
+          </span>
+        ))}
+    </>
+  )
 }

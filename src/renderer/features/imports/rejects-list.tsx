@@ -36,6 +36,7 @@ export function RejectsList({ record }: { record: ImportRecord }) {
       </Text>
     )
   }
+  const hasFiles = data.rejects.some(({ file }) => file !== '')
   const more = Math.min(data.total, MOST) - data.rejects.length
   return (
     <section aria-labelledby={titleId}>
@@ -66,6 +67,7 @@ export function RejectsList({ record }: { record: ImportRecord }) {
         <table className={classes.rejectTable}>
           <thead>
             <tr>
+              {hasFiles && <th scope="col">{t('rejects.file')}</th>}
               <th scope="col" className={classes.number}>
                 {t('preview.line')}
               </th>
@@ -76,7 +78,14 @@ export function RejectsList({ record }: { record: ImportRecord }) {
           <tbody>
             {data.rejects.map((row, index) => (
               <tr key={`${row.line} ${index}`}>
-                <td className={`${classes.number} ${classes.dim}`}>{format.integer(row.line)}</td>
+                {hasFiles && (
+                  <td className={classes.mono} title={row.file}>
+                    {row.file}
+                  </td>
+                )}
+                <td className={`${classes.number} ${classes.dim}`}>
+                  {row.line === 0 ? '' : format.integer(row.line)}
+                </td>
                 <td>{t(`reject.${row.reason}`, { value: row.value })}</td>
                 <td className={classes.mono} title={row.value}>
                   {row.value}

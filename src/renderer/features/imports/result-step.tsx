@@ -85,7 +85,7 @@ function Running({ job }: { job: Job }) {
   const { t } = useTranslation('imports')
   const format = useFormat()
   const cancel = useRouteMutation('jobs.cancel')
-  const { done, total, rows } = job.progress
+  const { done, total, rows, files } = job.progress
   const share = total ? Math.min(done / total, 1) : null
   const sentence = (of: number | null): string =>
     of === null ? t('result.running') : t('result.runningShare', { share: format.share(of) })
@@ -115,6 +115,15 @@ function Running({ job }: { job: Job }) {
           {t('result.cancel')}
         </Button>
       </Group>
+      {files && (
+        <Text size="xs" c="dimmed" className="tabular" truncate>
+          {t('result.files', {
+            done: format.integer(files.done),
+            total: format.integer(files.total),
+            current: files.current,
+          })}
+        </Text>
+      )}
       {/* Every tenth is enough to hear. */}
       <Announce text={sentence(share === null ? null : Math.floor(share * 10) / 10)} />
     </Stack>
@@ -127,9 +136,11 @@ function Done({ record }: { record: ImportRecord }) {
   const { t } = useTranslation('imports')
   const format = useFormat()
   const undo = useUndo()
-  const { added, duplicates, rejected, rowsRead } = record
+  const { added, updated, aggregates, duplicates, rejected, rowsRead } = record
   const figures = [
     { name: t('result.added'), value: added, tone: 'good' },
+    ...(updated > 0 ? [{ name: t('result.updated'), value: updated, tone: 'good' }] : []),
+    ...(aggregates > 0 ? [{ name: t('result.aggregates'), value: aggregates, tone: 'good' }] : []),
     { name: t('result.duplicates'), value: duplicates, tone: 'neutral' },
     { name: t('result.rejected'), value: rejected, tone: rejected > 0 ? 'warn' : 'neutral' },
     { name: t('result.read'), value: rowsRead, tone: 'neutral' },
@@ -147,11 +158,17 @@ function Done({ record }: { record: ImportRecord }) {
           </div>
         ))}
       </dl>
-      {duplicates > 0 && (
-        <Text size="xs" c="dimmed">
-          {t('result.duplicatesHelp')}
-        </Text>
-      )}
+      {[
+        duplicates > 0 && t('result.duplicatesHelp'),
+        updated > 0 && t('result.updatedHelp'),
+        aggregates > 0 && t('result.aggregatesHelp'),
+      ]
+        .filter((text) => text !== false)
+        .map((text) => (
+          <Text key={text} size="xs" c="dimmed">
+            {text}
+          </Text>
+        ))}
       <Group gap="xs">
         {isUndone && <Text role="status">{t('result.undone')}</Text>}
         {added > 0 && !isUndone && (
@@ -159,7 +176,7 @@ function Done({ record }: { record: ImportRecord }) {
             {t('result.seeCalls')}
           </Button>
         )}
-        {added > 0 && !isUndone && (
+        {added + aggregates > 0 && !isUndone && (
           <Button variant="default" onClick={() => undo.ask(record)}>
             {t('undo.button')}
           </Button>

@@ -17,6 +17,9 @@ interface CallDetailProps {
 export function CallDetail({ detail, format }: CallDetailProps) {
   const { t } = useTranslation('logs')
   const unknown = (id: string | null): string => (id === null ? t('sheet.notKnown') : `#${id}`)
+  /** What is part of the figure above it. */
+  const part = (kind: keyof UsageDetail['tokens']): [string, string][] =>
+    detail.tokens[kind] > 0 ? [[t(`sheet.${kind}`), format.integer(detail.tokens[kind])]] : []
   return (
     <>
       <p className={`${classes.amount} tabular`}>
@@ -38,7 +41,11 @@ export function CallDetail({ detail, format }: CallDetailProps) {
           ],
           [t('columns.project'), detail.projectName ?? unknown(detail.projectId)],
           [t('sheet.inputTokens'), format.integer(detail.inputTokens)],
+          ...part('cacheRead'),
+          ...part('cacheWrite5m'),
+          ...part('cacheWrite1h'),
           [t('sheet.outputTokens'), format.integer(detail.outputTokens)],
+          ...part('reasoning'),
           [t('sheet.totalTokens'), format.integer(detail.inputTokens + detail.outputTokens)],
         ]}
       />
@@ -74,6 +81,15 @@ function Origin({ detail, format }: CallDetailProps) {
             ],
             [t('origin.imported'), format.dateTime(origin.importedAt)],
             [t('origin.cost'), t(`origin.costSource.${origin.costSource}`)],
+            [
+              t('origin.recordedUsd'),
+              origin.recordedUsd === null ? null : format.moneyFull(origin.recordedUsd),
+            ],
+            [
+              t('origin.computedUsd'),
+              origin.computedUsd === null ? null : format.moneyFull(origin.computedUsd),
+            ],
+            [t('origin.status'), origin.status === '' ? null : origin.status],
             [t('origin.eventId'), origin.eventId],
             ...written,
           ]}

@@ -1,0 +1,95 @@
+import type { UsageFormat } from './format'
+import { makeRecordMaker } from './make-record'
+import { readCsv } from './read-json'
+import { MOST_IN_A_REPORT, reportKey } from './report-key'
+import { countOf, firstText, type JsonObject, RecordRejected, textOf } from './values'
+
+const NO_CACHE = 'usage_input_tokens_no_cache'
+const costColumns = ['cost_usd', 'cost', 'amount_usd'] as const
+
+/** A day in UTC: its beginning and that of the next. */
+function dayOf(value: JsonObject): { start: string; end: string } {
+  const text = firstText(value['usage_date_utc'])
+  if (text === '') throw new RecordRejected('missing_time')
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0]
+  const start = Date.parse(`${day ?? ''}T00:00:00Z`)
+  if (Number.isNaN(start)) throw new RecordRejected('invalid_time', text)
+  return {
+    start: new Date(start).toISOString(),
+    end: new Date(start + 86_400_000).toISOString(),
+  }
+}
+
+/** The Anthropic Console's token export (CSV): daily buckets by model, key and workspace; no cost. */
+export const anthropicConsole: UsageFormat = {
+  id: 'anthropic-console',
+  keep: 'last',
+  appends: false,
+  detect: ({ columns }) => columns.includes('usage_date_utc') && columns.includes(NO_CACHE),
+  async *read(context) {
+    const make = makeRecordMaker(context)
+    const tokens = (value: unknown): number => countOf(value, MOST_IN_A_REPORT)
+    yield* readCsv(context, ({ line, value }) => {
+      const { start, end } = dayOf(value)
+      const splits = [
+        'model_version',
+        'api_key',
+        'workspace',
+        'usage_type',
+        'context_window',
+        'inference_geo',
+        'speed',
+      ]
+      return make({
+        line,
+        eventId: reportKey(start, ...splits.map((name) => textOf(value[name]))),
+        time: start,
+        provider: 'Anthropic',
+        model: textOf(value['model_version']),
+        project: firstText(value['workspace'], context.plan.project, 'Anthropic'),
+        tokens: {
+          input: tokens(value[NO_CACHE]),
+          inputIncludesCache: false,
+          cacheRead: tokens(value['usage_input_tokens_cache_read']),
+          // Earlier exports told one kind of cache write only.
+          cacheWrite5m: tokens(
+            value['usage_input_tokens_cache_write_5m'] ?? value['usage_input_tokens_cache_write'],
+          ),
+          cacheWrite1h: tokens(value['usage_input_tokens_cache_write_1h']),
+          output: tokens(value['usage_output_tokens']),
+        },
+        bucket: { end, requests: 0 },
+      })
+    })
+  },
+}
+
+/** The Anthropic Console's cost export (CSV): amounts by day, in long format, with display names. */
+export const anthropicCost: UsageFormat = {
+  id: 'anthropic-cost',
+  keep: 'last',
+  appends: false,
+  detect: ({ columns }) =>
+    columns.includes('usage_date_utc') && costColumns.some((name) => columns.includes(name)),
+  async *read(context) {
+    const make = makeRecordMaker(context)
+    // Every column that is no amount.
+    const splits = context.head.columns.filter((name) => !/_usd$|^cost$/.test(name))
+    yield* readCsv(context, ({ line, value }) => {
+      const { start, end } = dayOf(value)
+      const cost = firstText(...costColumns.map((name) => value[name]))
+      if (cost === '') return null
+      return make({
+        line,
+        eventId: reportKey(...splits.map((name) => textOf(value[name]))),
+        time: start,
+        provider: 'Anthropic',
+        model: firstText(value['model'], value['model_version'], value['cost_type'], 'all models'),
+        project: firstText(value['workspace'], context.plan.project, 'Anthropic'),
+        tokens: { input: 0, inputIncludesCache: true, output: 0 },
+        cost,
+        bucket: { end, requests: 0 },
+      })
+    })
+  },
+}

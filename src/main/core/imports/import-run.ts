@@ -1,0 +1,148 @@
+import { AppError } from '../../../contract/errors'
+import type { ImportCounts } from '../../storage/imports'
+import type { SourceFileRecord } from '../../storage/source-files'
+import type { JobContext } from '../jobs'
+import type { Batch, BatchWriter } from './batch'
+import type { UsageFormat } from './formats/format'
+import { contentDigest, contentEventId, OccurrenceCounter } from './identity'
+import type { Candidate } from './merge'
+import type { ReadItem, UsageRecord } from './record'
+import { type Rejection, shorten } from './rejections'
+import type { RejectsWriter } from './rejects-file'
+import { contentOf } from './rows'
+
+/** Rows of one transaction. */
+const BATCH_ROWS = 5_000
+const RAW_LENGTH = 10_000
+
+const NO_COUNTS: ImportCounts = {
+  rowsRead: 0,
+  added: 0,
+  updated: 0,
+  aggregates: 0,
+  duplicates: 0,
+  rejected: 0,
+}
+
+/** The state of one import while it runs: a batch that fills while the last one is written. */
+export class ImportRun {
+  counts = NO_COUNTS
+  private candidates: Candidate[] = []
+  private files: SourceFileRecord[] = []
+  private pending = { read: 0, rejected: 0, duplicates: 0 }
+  private format: Batch['format'] = { id: 'csv', keep: 'first' }
+  private file = ''
+  private writing: Promise<void> = Promise.resolve()
+  private lastWrite = performance.now()
+  private occurrences = new OccurrenceCounter()
+
+  constructor(
+    private readonly writer: BatchWriter,
+    private readonly rejects: RejectsWriter,
+    private readonly signal: AbortSignal,
+    private readonly progress: (rows: number) => ReturnType<JobContext['progress']>,
+  ) {}
+
+  /** From now on the items are this file's. `place`: where it lies in its folder; "" without one. */
+  async beginFile(place: string, format: UsageFormat): Promise<void> {
+    if (format.id !== this.format.id && this.candidates.length > 0) await this.flush()
+    this.format = format
+    this.file = place
+    // Identical rows of one file are separate calls; of another file they are the same.
+    this.occurrences = new OccurrenceCounter()
+  }
+
+  /** How far the file was read, to be noted with its last rows. */
+  endFile(record: SourceFileRecord | null): void {
+    if (record) this.files.push(record)
+  }
+
+  add(item: ReadItem): void {
+    this.pending.read += 1
+    switch (item.kind) {
+      case 'usage': {
+        const { record, raw } = item
+        this.candidates.push({ record, raw, eventId: this.eventIdOf(record), file: this.file })
+        return
+      }
+      case 'rejected':
+        this.pending.rejected += 1
+        this.rejects.add(this.file, item.line, item.rejection, item.raw)
+        return
+      case 'repeat':
+        this.pending.duplicates += 1
+    }
+  }
+
+  /** A file of a folder that could not be read as a whole. */
+  rejectFile(place: string, rejection: Rejection): void {
+    this.pending.read += 1
+    this.pending.rejected += 1
+    this.rejects.add(place, 0, rejection, '')
+  }
+
+  full(): boolean {
+    return this.pending.read >= BATCH_ROWS
+  }
+
+  silentFor(): number {
+    return performance.now() - this.lastWrite
+  }
+
+  /** Hands the batch over, once the one before it is written. */
+  async flush(): Promise<void> {
+    await this.writing
+    this.throwIfCancelled()
+    const { candidates, files, format, pending } = this
+    this.candidates = []
+    this.files = []
+    this.pending = { read: 0, rejected: 0, duplicates: 0 }
+    this.lastWrite = performance.now()
+    this.writing = this.write({ candidates, files, format }, pending)
+    // Awaited by the next flush; until then a failure must not count as unhandled.
+    this.writing.catch(() => undefined)
+  }
+
+  async finish(): Promise<void> {
+    await this.flush()
+    await this.writing
+    this.throwIfCancelled()
+  }
+
+  /** Waits for what is still being written, whatever becomes of it. */
+  async settle(): Promise<void> {
+    await this.writing.catch(() => undefined)
+  }
+
+  async removeRejects(): Promise<void> {
+    await this.rejects.remove()
+  }
+
+  private async write(batch: Batch, pending: ImportRun['pending']): Promise<void> {
+    const { counts, rejections } = await this.writer.write(batch, {
+      ...this.counts,
+      rowsRead: this.counts.rowsRead + pending.read,
+      rejected: this.counts.rejected + pending.rejected,
+      duplicates: this.counts.duplicates + pending.duplicates,
+    })
+    this.counts = counts
+    for (const { candidate, rejection } of rejections) {
+      const raw = candidate.raw || shorten(JSON.stringify(candidate.record), RAW_LENGTH)
+      this.rejects.add(candidate.file, candidate.record.line, rejection, raw)
+    }
+    await this.rejects.flush()
+    this.progress(counts.rowsRead)
+  }
+
+  private eventIdOf(record: UsageRecord): string {
+    if (record.eventId !== '') return record.eventId
+    const digest = contentDigest(contentOf(record))
+    return contentEventId(digest, this.occurrences.next(digest))
+  }
+
+  private throwIfCancelled(): void {
+    if (this.signal.aborted) {
+      throw new AppError('cancelled', 'The import was cancelled; nothing of it was kept.')
+    }
+  }
+}

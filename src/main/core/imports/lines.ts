@@ -1,0 +1,122 @@
+import { open } from 'node:fs/promises'
+import type { SourceFile } from '../source-files'
+import { readBytes, readMagic, sourceError } from './source'
+
+/** A line that holds one of the needles. */
+export interface FoundLine {
+  /** 1-based. */
+  line: number
+  text: string
+  /** No line end follows: the file may have been cut off here, or is still being written. */
+  isLast: boolean
+}
+
+export interface LineOptions {
+  /** Lines without any of these bytes are passed over unread. */
+  needles: readonly string[]
+  from?: { bytes: number; lines: number } | undefined
+  signal?: AbortSignal | undefined
+  onBytes?: ((bytes: number) => void) | undefined
+}
+
+/** Bytes and lines up to the end of the last whole line. */
+export interface LinesRead {
+  bytes: number
+  lines: number
+}
+
+/** Small enough that the work on one chunk does not hold up the process. */
+const CHUNK_BYTES = 256 * 1024
+/** A longer line is passed over; no call is described at such length. */
+const MOST_LINE_BYTES = 64 * 1024 * 1024
+
+/**
+ * The lines of a file that matter, in batches as the bytes come: most bytes of an agent's log are
+ * conversation, and finding the few lines with usage by their bytes is far quicker than parsing
+ * every line. Answers how far the whole lines went.
+ */
+export async function* readLines(
+  file: SourceFile,
+  { needles, from = { bytes: 0, lines: 0 }, signal, onBytes }: LineOptions,
+): AsyncGenerator<FoundLine[], LinesRead> {
+  const finders = needles.map((needle) => ({ bytes: Buffer.from(needle), next: -1 }))
+  let { bytes, lines } = from
+  /** The beginning of a line whose end has not come yet. */
+  let carry: Buffer[] = []
+  let carried = 0
+
+  const scan = (buffer: Buffer, final: boolean): FoundLine[] => {
+    const found: FoundLine[] = []
+    for (const finder of finders) finder.next = buffer.indexOf(finder.bytes)
+    let start = 0
+    while (start < buffer.length) {
+      const at = buffer.indexOf(10, start)
+      if (at < 0 && !final) break
+      const end = at < 0 ? buffer.length : at
+      lines += 1
+      let hit = false
+      for (const finder of finders) {
+        if (finder.next >= 0 && finder.next < start) {
+          finder.next = buffer.indexOf(finder.bytes, start)
+        }
+        if (finder.next >= start && finder.next < end) hit = true
+      }
+      if (hit)
+        found.push({ line: lines, text: buffer.toString('utf8', start, end), isLast: at < 0 })
+      if (at < 0) break
+      start = end + 1
+    }
+    if (!final || start >= buffer.length) bytes += start
+    else lines -= 1
+    carry = start < buffer.length && !final ? [buffer.subarray(start)] : []
+    carried = carry[0]?.length ?? 0
+    return found
+  }
+
+  for await (const chunk of chunksOf(file, from.bytes, onBytes)) {
+    if (signal?.aborted) return { bytes, lines }
+    if (carried > 0 && chunk.indexOf(10) < 0) {
+      if (carried < MOST_LINE_BYTES) carry.push(chunk)
+      carried += chunk.length
+      continue
+    }
+    const found = scan(carried > 0 ? Buffer.concat([...carry, chunk]) : chunk, false)
+    if (found.length > 0) yield found
+  }
+  if (carried > 0) {
+    const found = scan(Buffer.concat(carry), true)
+    if (found.length > 0) yield found
+  }
+  return { bytes, lines }
+}
+
+/** Plain files are read in larger pieces than a stream gives, and from anywhere in them. */
+async function* chunksOf(
+  file: SourceFile,
+  from: number,
+  onBytes: ((bytes: number) => void) | undefined,
+): AsyncGenerator<Buffer> {
+  const magic = await readMagic(file)
+  if (magic.gzip || magic.utf16) {
+    yield* readBytes(file, onBytes ? { onBytes } : {})
+    return
+  }
+  try {
+    const handle = await open(file.path, 'r')
+    try {
+      let at = from === 0 ? magic.markBytes : from
+      for (;;) {
+        const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES)
+        const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, at)
+        if (bytesRead === 0) return
+        at += bytesRead
+        onBytes?.(at)
+        yield bytesRead === CHUNK_BYTES ? buffer : buffer.subarray(0, bytesRead)
+      }
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    throw sourceError(file, error)
+  }
+}

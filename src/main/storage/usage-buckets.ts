@@ -1,0 +1,189 @@
+import type { DecimalString, Id, Instant } from '../../contract/values'
+import { idParam, readCount, readId } from './codec'
+import type { OpenTransaction, Queryable } from './database'
+
+/** A sum of calls over a period, as a provider reports it. Never part of the calls. */
+export interface NewBucket {
+  /** At most 128 printable ASCII characters; unique within its source. */
+  key: string
+  /** UTC seconds; start inclusive, end exclusive. */
+  startSeconds: number
+  endSeconds: number
+  provider: string
+  model: string
+  project: string
+  requests: number
+  /** All input; the next three are parts of it. */
+  inputTokens: number
+  cacheReadTokens: number
+  cacheWrite5mTokens: number
+  cacheWrite1hTokens: number
+  outputTokens: number
+  reasoningTokens: number
+  /** USD, at most twelve places; null: the report has none. */
+  costUsd: DecimalString | null
+}
+
+export interface BucketResult {
+  added: number
+  /** Reported before with other figures: a period that had not ended. */
+  updated: number
+  same: number
+}
+
+/** Adds what is new and puts later figures in the place of earlier ones of the same period. */
+export async function writeBuckets(
+  tx: OpenTransaction,
+  origin: { importId: Id; source: string },
+  buckets: readonly NewBucket[],
+): Promise<BucketResult> {
+  const latest = new Map(buckets.map((bucket) => [bucket.key, bucket]))
+  const known = await findBuckets(tx, origin.source, [...latest.keys()])
+  const fresh: NewBucket[] = []
+  let updated = 0
+  for (const bucket of latest.values()) {
+    const before = known.get(bucket.key)
+    if (!before) fresh.push(bucket)
+    else if (figuresOf(bucket) !== before.figures) {
+      await replaceBucket(tx, before.id, bucket)
+      updated += 1
+    }
+  }
+  if (fresh.length > 0) {
+    await tx.bulkInsert(
+      'token_ledger_usage_buckets',
+      ['import_id', 'source', 'bucket_key', ...columns.map(([column]) => column)],
+      fresh.map((bucket) => [origin.importId, origin.source, bucket.key, ...valuesOf(tx, bucket)]),
+    )
+  }
+  return { added: fresh.length, updated, same: buckets.length - fresh.length - updated }
+}
+
+const columns = [
+  ['period_start', 'startSeconds'],
+  ['period_end', 'endSeconds'],
+  ['provider', 'provider'],
+  ['model', 'model'],
+  ['project', 'project'],
+  ['requests', 'requests'],
+  ['input_tokens', 'inputTokens'],
+  ['cache_read_tokens', 'cacheReadTokens'],
+  ['cache_write_5m_tokens', 'cacheWrite5mTokens'],
+  ['cache_write_1h_tokens', 'cacheWrite1hTokens'],
+  ['output_tokens', 'outputTokens'],
+  ['reasoning_tokens', 'reasoningTokens'],
+  ['cost_usd', 'costUsd'],
+] as const
+
+function valuesOf(db: Queryable, bucket: NewBucket): (string | number | null)[] {
+  return columns.map(([, name]) =>
+    name === 'startSeconds' || name === 'endSeconds'
+      ? db.codec.seconds(bucket[name])
+      : bucket[name],
+  )
+}
+
+/** What a later report may change. */
+const figureColumns = columns.slice(5)
+
+function figuresOf(bucket: NewBucket): string {
+  return figureColumns.map(([, name]) => plain(bucket[name])).join(' ')
+}
+
+/** DECIMAL comes with its twelve places. */
+function plain(value: unknown): string {
+  const text = value === null || value === undefined ? '' : String(value)
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+}
+
+async function findBuckets(
+  db: Queryable,
+  source: string,
+  keys: readonly string[],
+): Promise<Map<string, { id: Id; figures: string }>> {
+  if (keys.length === 0) return new Map()
+  const names = figureColumns.map(([column]) => column)
+  const rows = await db.select<Record<string, unknown>>(
+    `SELECT ${db.codec.idColumn('id')} AS id, bucket_key, ${names.join(', ')}
+     FROM token_ledger_usage_buckets WHERE source = ? AND bucket_key IN (?)`,
+    [source, keys],
+  )
+  return new Map(
+    rows.map((row) => [
+      String(row['bucket_key']),
+      { id: readId(row['id']), figures: names.map((name) => plain(row[name])).join(' ') },
+    ]),
+  )
+}
+
+async function replaceBucket(tx: OpenTransaction, id: Id, bucket: NewBucket): Promise<void> {
+  await tx.run(
+    `UPDATE token_ledger_usage_buckets SET ${columns.map(([column]) => `${column} = ?`).join(', ')}
+     WHERE id = ?`,
+    [...valuesOf(tx, bucket), idParam(id)],
+  )
+}
+
+export async function removeBuckets(db: Queryable, importId: Id): Promise<number> {
+  return db.run('DELETE FROM token_ledger_usage_buckets WHERE import_id = ?', [idParam(importId)])
+}
+
+/** A source's reports of one month (UTC), summed up. */
+export interface BucketSum {
+  source: string
+  /** YYYY-MM. */
+  month: string
+  provider: string
+  requests: number
+  inputTokens: number
+  cachedTokens: number
+  outputTokens: number
+  costUsd: DecimalString | null
+  firstStart: Instant
+  lastEnd: Instant
+}
+
+/** Newest month first. */
+export async function sumBuckets(db: Queryable): Promise<BucketSum[]> {
+  const month =
+    db.engine === 'mysql'
+      ? "DATE_FORMAT(period_start, '%Y-%m')"
+      : "strftime('%Y-%m', period_start, 'unixepoch')"
+  const rows = await db.select<Record<string, unknown>>(
+    `SELECT source, ${month} AS month, provider, SUM(requests) AS requests,
+       SUM(input_tokens) AS input_tokens, SUM(cache_read_tokens) AS cached_tokens,
+       SUM(output_tokens) AS output_tokens, ${costSum(db)},
+       MIN(period_start) AS first_start, MAX(period_end) AS last_end
+     FROM token_ledger_usage_buckets
+     GROUP BY source, ${month}, provider ORDER BY month DESC, source, provider`,
+  )
+  return rows.map((row) => ({
+    source: String(row['source']),
+    month: String(row['month']),
+    provider: String(row['provider']),
+    requests: readCount(row['requests']),
+    inputTokens: readCount(row['input_tokens']),
+    cachedTokens: readCount(row['cached_tokens']),
+    outputTokens: readCount(row['output_tokens']),
+    costUsd: costOf(db, row['cost_usd'], row['cost_picos']),
+    firstStart: db.codec.readInstant(row['first_start']),
+    lastEnd: db.codec.readInstant(row['last_end']),
+  }))
+}
+
+/** SQLite has no DECIMAL: whole dollars and picodollars add up exactly, each by itself. */
+function costSum(db: Queryable): string {
+  if (db.engine === 'mysql') return 'SUM(cost_usd) AS cost_usd'
+  const point = "instr(cost_usd || '.', '.')"
+  const fraction = `substr(substr(cost_usd, ${point} + 1) || '000000000000', 1, 12)`
+  return `SUM(CAST(substr(cost_usd, 1, ${point} - 1) AS INTEGER)) AS cost_usd,
+       SUM(CAST(${fraction} AS INTEGER)) AS cost_picos`
+}
+
+function costOf(db: Queryable, dollars: unknown, picos: unknown): DecimalString | null {
+  if (dollars === null || dollars === undefined) return null
+  if (db.engine === 'mysql') return plain(dollars)
+  const sum = BigInt(String(dollars)) * 1_000_000_000_000n + BigInt(String(picos ?? 0))
+  const digits = String(sum).padStart(13, '0')
+  return plain(`${digits.slice(0, -12)}.${digits.slice(-12)}`)
+}
