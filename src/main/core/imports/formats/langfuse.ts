@@ -83,7 +83,7 @@ function kindOf(
   if (/reasoning|thoughts/.test(key)) return 'reasoning'
   if (/^(?:input|prompt)(?:_tokens)?$/.test(key)) return 'input'
   if (/^(?:output|completion)(?:_tokens)?$/.test(key)) return 'output'
-  return /^input_/.test(key) ? 'other' : null
+  return key.startsWith('input_') ? 'other' : null
 }
 
 function legacy(value: JsonObject): TokenDraft {

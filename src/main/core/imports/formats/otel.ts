@@ -5,7 +5,6 @@ import { makeRecordMaker } from './make-record'
 import { providerOfId, providerOfModel } from './provider-names'
 import { type JsonRow, readJsonDocument, readJsonLines } from './read-json'
 import {
-  countOf,
   firstCount,
   firstText,
   isObject,
