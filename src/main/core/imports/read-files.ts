@@ -83,11 +83,12 @@ async function* readFile(
   const { format, plan } = found
   yield { kind: 'begin', file, format }
   let reached: ReadPosition | null = null
-  const canGoOn = format.appends && !head.gzip && head.kind === 'jsonl'
+  const canGoOn = format.appends(head) && !head.gzip
   const context = { file, head, plan, engine, signal, onBytes }
   const items = format.read({
     ...context,
     keepRaw: options.keepRaw,
+    isGrowing: options.known !== null,
     from: canGoOn && from?.format === format.id ? from.position : undefined,
     onEnd: canGoOn ? (position) => (reached = position) : undefined,
   })

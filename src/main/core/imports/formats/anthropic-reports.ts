@@ -24,7 +24,7 @@ function dayOf(value: JsonObject): { start: string; end: string } {
 export const anthropicConsole: UsageFormat = {
   id: 'anthropic-console',
   keep: 'last',
-  appends: false,
+  appends: () => false,
   detect: ({ columns }) => columns.includes('usage_date_utc') && columns.includes(NO_CACHE),
   async *read(context) {
     const make = makeRecordMaker(context)
@@ -68,7 +68,7 @@ export const anthropicConsole: UsageFormat = {
 export const anthropicCost: UsageFormat = {
   id: 'anthropic-cost',
   keep: 'last',
-  appends: false,
+  appends: () => false,
   detect: ({ columns }) =>
     columns.includes('usage_date_utc') && costColumns.some((name) => columns.includes(name)),
   async *read(context) {

@@ -14,9 +14,9 @@ import { countOf, firstText, objectAt, textOf } from './values'
 export const claudeCode: UsageFormat = {
   id: 'claude-code',
   keep: 'highestOutput',
-  appends: true,
+  appends: () => true,
   detect: ({ kind, text, objects }) =>
-    kind === 'jsonl' &&
+    (kind === 'jsonl' || kind === 'json') &&
     ((/"sessionId":\s*"/.test(text) &&
       /"(?:parentUuid|isSidechain|leafUuid|messageId)":/.test(text)) ||
       objects.some(isMessage)),

@@ -44,9 +44,9 @@ const REPLAY_MS = 1_000
 export const codex: UsageFormat = {
   id: 'codex',
   keep: 'first',
-  appends: true,
+  appends: () => true,
   detect: ({ kind, objects, text }) =>
-    kind === 'jsonl' &&
+    (kind === 'jsonl' || kind === 'json') &&
     (objects.some(
       ({ type, payload }) =>
         isObject(payload) &&

@@ -14,7 +14,7 @@ const PLAIN = 'Input (w/o Cache Write)'
 export const cursor: UsageFormat = {
   id: 'cursor',
   keep: 'first',
-  appends: false,
+  appends: () => false,
   detect: ({ columns }) => columns.includes(WRITTEN) && columns.includes('Cache Read'),
   async *read(context) {
     const make = makeRecordMaker(context)

@@ -28,6 +28,8 @@ export interface ReadContext {
   from?: ReadPosition | undefined
   /** Only for formats that append: where the last whole line ended. */
   onEnd?: ((position: ReadPosition) => void) | undefined
+  /** The file is being watched: a line without an end is not whole yet, and no mistake. */
+  isGrowing?: boolean | undefined
   /** Keep the text of each record: for previews. */
   keepRaw?: boolean | undefined
 }
@@ -37,7 +39,7 @@ export interface UsageFormat {
   readonly id: ImportFormat
   readonly keep: Keep
   /** Files only ever grow by whole lines, so that a second look reads only what is new. */
-  readonly appends: boolean
+  appends(head: FileHead): boolean
   /** By content; a path is a hint at most. */
   detect(head: FileHead): boolean
   /** Streams the file in batches as its bytes come. Throws `file_unreadable` and `file_format`. */

@@ -15,7 +15,7 @@ import { countOf, firstText, isObject, type JsonObject, objectAt, textOf } from 
 export const geminiCli: UsageFormat = {
   id: 'gemini-cli',
   keep: 'last',
-  appends: true,
+  appends: ({ kind }) => kind === 'jsonl',
   detect: ({ objects, text }) =>
     objects.some((one) => 'sessionId' in one && 'projectHash' in one) ||
     objects.some((one) => one['type'] === 'gemini' && isObject(one['tokens'])) ||

@@ -9,7 +9,7 @@ function genericFormat(id: 'csv' | 'jsonl'): UsageFormat {
   return {
     id,
     keep: 'first',
-    appends: false,
+    appends: () => false,
     detect: ({ kind }) => (id === 'csv' ? kind === 'csv' : kind === 'jsonl' || kind === 'json'),
     read: (context) => readPlanned(context, id),
   }

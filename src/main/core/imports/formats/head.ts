@@ -57,9 +57,18 @@ export async function readFileHead(file: SourceFile): Promise<FileHead> {
   return { ...base, kind: 'csv', text, delimiter, columns: headingOf(head, delimiter) }
 }
 
-/** An array, or an object that does not end on its line, is one document. */
+/** Under which key an exporter's document has its list of records; null: it has none. */
+export function listKey(text: string): string | null {
+  const keys = 'data|observations|response|logs|items'
+  const found = new RegExp(
+    `^\\s*\\{(?:\\s*"\\w+":\\s*\\{[^{}]*\\},)?\\s*"(${keys})":\\s*\\[\\s*\\{`,
+  )
+  return found.exec(text)?.[1] ?? null
+}
+
+/** An array, or an object that has a list or does not end on its line, is one document. */
 function isDocument(start: string, whole: boolean): boolean {
-  if (start.startsWith('[')) return true
+  if (start.startsWith('[') || listKey(start) !== null) return true
   const end = start.indexOf('\n')
   const line = end < 0 ? start : start.slice(0, end)
   if (isJson(line)) return false

@@ -9,7 +9,7 @@ import { countOf, firstText, isObject, type JsonObject, nestedJson, textOf } fro
 export const langfuse: UsageFormat = {
   id: 'langfuse',
   keep: 'first',
-  appends: false,
+  appends: () => false,
   detect: ({ objects }) =>
     objects.some(
       (one) =>

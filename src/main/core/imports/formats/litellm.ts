@@ -14,7 +14,7 @@ import { countOf, firstCount, firstText, type JsonObject, nestedJson, objectAt }
 export const litellm: UsageFormat = {
   id: 'litellm',
   keep: 'first',
-  appends: false,
+  appends: () => false,
   detect: ({ columns, objects }) =>
     isSpendLog(columns) || objects.some((one) => isSpendLog(Object.keys(one))),
   async *read(context) {

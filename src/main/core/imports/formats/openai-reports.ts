@@ -17,7 +17,7 @@ const projectOf = (value: JsonObject, { plan }: ReadContext): string =>
 export const openaiUsage: UsageFormat = {
   id: 'openai-usage',
   keep: 'last',
-  appends: false,
+  appends: () => false,
   detect: ({ columns }) => columns.includes('num_model_requests') && columns.includes('start_time'),
   async *read(context) {
     const make = makeRecordMaker(context)
@@ -54,7 +54,7 @@ export const openaiUsage: UsageFormat = {
 export const openaiCost: UsageFormat = {
   id: 'openai-cost',
   keep: 'last',
-  appends: false,
+  appends: () => false,
   detect: ({ columns }) => columns.includes('amount_value') && columns.includes('line_item'),
   async *read(context) {
     const make = makeRecordMaker(context)

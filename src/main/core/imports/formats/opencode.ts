@@ -16,7 +16,7 @@ import { countOf, firstText, isObject, type JsonObject, objectAt, textOf } from 
 export const opencode: UsageFormat = {
   id: 'opencode',
   keep: 'last',
-  appends: false,
+  appends: () => false,
   detect: ({ kind, objects }) =>
     kind === 'sqlite' ||
     objects.some((one) => isMessage(one) && ('modelID' in one || 'sessionID' in one)),

@@ -11,7 +11,7 @@ import { countOf, firstText, textOf } from './values'
 export const openrouter: UsageFormat = {
   id: 'openrouter',
   keep: 'first',
-  appends: false,
+  appends: () => false,
   detect: ({ columns }) => columns.includes('generation_id') && columns.includes('tokens_prompt'),
   async *read(context) {
     const make = makeRecordMaker({ ...context, plan: { ...context.plan, timeZone: 'UTC' } })

@@ -1,5 +1,6 @@
 import { fileEventId } from '../identity'
 import type { UsageRecord } from '../record'
+import type { Rejection } from '../rejections'
 import type { UsageFormat } from './format'
 import { makeRecordMaker } from './make-record'
 import { providerOfId, providerOfModel } from './provider-names'
@@ -24,7 +25,7 @@ const USAGE = 'gen_ai.usage.'
 export const otel: UsageFormat = {
   id: 'otel',
   keep: 'first',
-  appends: false,
+  appends: () => false,
   detect: ({ kind, text }) =>
     (kind === 'json' || kind === 'jsonl') && /"(?:resourceSpans|resource_spans)":/.test(text),
   async *read(context) {
@@ -68,7 +69,9 @@ export const otel: UsageFormat = {
 
     if (context.head.kind === 'jsonl') {
       yield* readJsonLines(context, [USAGE], ({ line, value }) =>
-        spansOf(value, (name) => (service = name)).flatMap((span) => readSpan(line, span) ?? []),
+        spansOf(value, (name) => (service = name)).flatMap(
+          (span) => settled(() => readSpan(line, span)) ?? [],
+        ),
       )
       return
     }
@@ -82,6 +85,16 @@ export const otel: UsageFormat = {
       return place === 0 ? null : readSpan(line, value)
     })
   },
+}
+
+/** One span of a line that is refused does not refuse the others. */
+function settled<Result>(read: () => Result): Result | Rejection {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof RecordRejected) return error.rejection
+    throw error
+  }
 }
 
 function listAt(value: JsonObject, ...keys: readonly string[]): JsonObject[] {

@@ -13,7 +13,7 @@ import { countOf, firstCount, firstText, isObject, type JsonObject, objectAt } f
 export const providerResponses: UsageFormat = {
   id: 'provider-responses',
   keep: 'first',
-  appends: false,
+  appends: () => false,
   detect: ({ objects }) => objects.some((one) => answerIn(one) !== null),
   async *read(context) {
     const make = makeRecordMaker(context)

@@ -2,9 +2,10 @@ import { type FoundLine, readLines } from '../lines'
 import { type JsonPlace, makeJsonCutter } from '../json-values'
 import type { ReadItem, UsageRecord } from '../record'
 import { readRecords } from '../records'
-import { reject, shorten } from '../rejections'
+import { isRejection, reject, type Rejection, shorten } from '../rejections'
 import { readBytes } from '../source'
 import type { ReadContext } from './format'
+import { listKey } from './head'
 import { isObject, type JsonObject, nestedJson, RecordRejected } from './values'
 
 /** An object of the file, with the line on which it begins. */
@@ -16,7 +17,9 @@ export interface JsonRow {
 }
 
 /** What a format makes of one object: usage, several, a repetition, or nothing that concerns it. */
-export type RowReader = (row: JsonRow) => UsageRecord | readonly UsageRecord[] | 'repeat' | null
+export type RowReader = (
+  row: JsonRow,
+) => UsageRecord | readonly (UsageRecord | Rejection)[] | 'repeat' | null
 
 const RAW_LENGTH = 10_000
 
@@ -50,7 +53,7 @@ function itemsOfLine(context: ReadContext, found: FoundLine, readRow: RowReader)
     value = JSON.parse(text)
   } catch {
     // A log that is being written ends in the middle of a line; the next look reads it whole.
-    if (found.isLast && context.onEnd) return []
+    if (found.isLast && context.isGrowing) return []
     return [rejected(found.line, reject('invalid_json', text), text)]
   }
   return isObject(value)
@@ -66,9 +69,9 @@ export function readJson(
 ): AsyncGenerator<ReadItem[]> {
   const { kind, text } = context.head
   if (kind === 'jsonl') return readJsonLines(context, needles, readRow)
-  const start = text.trimStart()
-  const list = /^\{\s*"(data|observations|response|logs|items)":\s*\[/.exec(start)?.[1]
-  const place: JsonPlace = start.startsWith('[') ? ['*'] : list === undefined ? [] : [list, '*']
+  const list = listKey(text)
+  const isArray = text.trimStart().startsWith('[')
+  const place: JsonPlace = isArray ? ['*'] : list === null ? [] : [list, '*']
   return readJsonDocument(context, [place], readRow)
 }
 
@@ -130,7 +133,11 @@ function itemsOf(context: ReadContext, row: JsonRow, raw: string, readRow: RowRe
     if (result === null) return []
     if (result === 'repeat') return [{ kind: 'repeat' }]
     const kept = context.keepRaw ? shorten(raw, RAW_LENGTH) : ''
-    return [result].flat().map((record) => ({ kind: 'usage', record, raw: kept }))
+    return [result]
+      .flat()
+      .map((one) =>
+        isRejection(one) ? rejected(row.line, one, raw) : { kind: 'usage', record: one, raw: kept },
+      )
   })
 }
 
@@ -144,6 +151,6 @@ function guarded(line: number, raw: string, read: () => ReadItem[]): ReadItem[] 
   }
 }
 
-function rejected(line: number, rejection: ReturnType<typeof reject>, raw: string): ReadItem {
+function rejected(line: number, rejection: Rejection, raw: string): ReadItem {
   return { kind: 'rejected', line, rejection, raw: shorten(raw, RAW_LENGTH) }
 }
