@@ -72,8 +72,7 @@ export async function previewFile(
       if (!model) creates.models.add(`${result.provider} / ${result.model}`)
       if (!project) creates.projects.add(result.project)
     }
-    const priced =
-      model ?? page.newModel(result.provider, result.model, provider?.baseUrl ?? '')
+    const priced = model ?? page.newModel(result.provider, result.model, provider?.baseUrl ?? '')
     const cost = priced.price(result, result.time.seconds)
     if (!cost) {
       rows.push(rejectedRow(reject('cost_out_of_range', 'more than 9999.999999')))

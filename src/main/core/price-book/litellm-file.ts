@@ -4,7 +4,7 @@ import { AppError } from '../../../contract/errors'
 import type { PriceRates, PriceTier } from '../../../contract/prices'
 import type { DecimalString } from '../../../contract/values'
 import { Exact } from '../exact'
-import type { SourceFile } from '../uploads'
+import type { SourceFile } from '../source-files'
 
 /** A model of LiteLLM's model_prices JSON. USD per 1,000 tokens. */
 export interface FileEntry extends PriceRates {
