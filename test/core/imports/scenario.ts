@@ -128,3 +128,16 @@ export async function detailSums(core: TestCore): Promise<(string | number)[][]>
     ),
   ])
 }
+
+/** What all calls come to, exact: each to twelve places. USD. */
+export async function computedSum(core: TestCore): Promise<string> {
+  const rows = await core.deps.workspace
+    .database()
+    .select<{ cost: unknown }>('SELECT computed_cost AS cost FROM token_ledger_usage_details')
+  const picos = rows.reduce((sum, { cost }) => {
+    const [whole = '0', fraction = ''] = String(cost).split('.')
+    return sum + BigInt(whole + fraction.padEnd(12, '0'))
+  }, 0n)
+  const digits = String(picos).padStart(13, '0')
+  return `${digits.slice(0, -12)}.${digits.slice(-12)}`.replace(/0+$/, '')
+}

@@ -7,7 +7,7 @@ import {
   type EngineDatabase,
 } from '../../fixtures/engines'
 import { startTestCore, type TestCore } from '../../fixtures/test-core'
-import { counts, detailSums, importOf } from './scenario'
+import { computedSum, counts, detailSums, importOf, totals } from './scenario'
 
 const data = resolve('../shared/data')
 const auto = { format: 'auto' } as const
@@ -44,6 +44,9 @@ describeOnBothEngines('real agent logs', (engine) => {
         ['claude-sonnet-4-5-20250929', 15, 68, 71_257, 42_176, 638_315, 139],
       ]
       expect(await detailSums(core)).toEqual(sums)
+      // At the catalogue's prices of the calls' days; the rows' six places lose a little.
+      expect(await computedSum(core)).toBe('34.14823695')
+      expect((await totals(core)).costUsd).toMatch(/^34\.148[0-9]{3}$/)
       expect(counts(await importOf(core, `${data}/claude-code/projects`, auto))).toMatchObject({
         added: 0,
         duplicates: 916,
