@@ -59,8 +59,8 @@ export const accessSchema = z.discriminatedUnion('mode', [
   z.object({
     mode: z.literal('readOnly'),
     /** chosen · only SELECT is granted · the server itself is read-only · the user has not yet
-     * agreed to the app's own tables · columns differ from the three tables as specified. */
-    reason: z.enum(['chosen', 'grants', 'server', 'consent', 'schema']),
+     * agreed to the app's own tables. */
+    reason: z.enum(['chosen', 'grants', 'server', 'consent']),
   }),
 ])
 export type Access = z.infer<typeof accessSchema>

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -64,6 +66,7 @@ describe('the first start', () => {
 
   it('says what is wrong when the URL of the environment is not usable', async () => {
     await expect(start({ databaseUrl: 'postgres://x' })).rejects.toThrow(/mysql: or sqlite:/)
+    await expect(start({ databaseUrl: 'mysql://me:50%off@h/x' })).rejects.toThrow(/as %25/)
     const core = await start({ databaseUrl: 'mysql://nobody:wrong@127.0.0.1:1/x' })
     const status = await core.request('connections.status', {})
     expect(status).toMatchObject({
@@ -178,9 +181,32 @@ describe('named connections', () => {
     await expect(test({ tls: { mode: 'required', caFile: '' } })).rejects.toMatchObject(
       reason('tls'),
     )
-    await expect(test({ tls: { mode: 'verifyCa', caFile: '/no/ca.pem' } })).rejects.toMatchObject(
-      reason('ca_file'),
-    )
+    const noCertificate = join(core.dataFolder, 'settings.txt')
+    await writeFile(noCertificate, 'hello')
+    for (const caFile of ['/no/ca.pem', noCertificate]) {
+      await expect(test({ tls: { mode: 'verifyCa', caFile } })).rejects.toMatchObject(
+        reason('ca_file'),
+      )
+    }
+  })
+
+  it('says so when what listens there is no MySQL server', async () => {
+    const web = createServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')
+    })
+    web.listen(0, '127.0.0.1')
+    await once(web, 'listening')
+    try {
+      const { port } = web.address() as AddressInfo
+      const core = await start({ databaseUrl: `mysql://me:secret@127.0.0.1:${port}/x` })
+      expect(await core.request('connections.status', {})).toMatchObject({
+        state: 'failed',
+        error: { code: 'connection_failed', details: { reason: 'closed' } },
+      })
+    } finally {
+      web.close()
+    }
   })
 
   it('of others wait for consent before anything is added', async () => {
@@ -262,6 +288,36 @@ describe('a server that goes away', () => {
       })
       await server.restart()
       expect((await core.request('providers.list', {})).providers).toHaveLength(1)
+      await core.request('providers.create', { name: 'After' })
+    } finally {
+      await server.stop()
+    }
+  })
+})
+
+describe('a server that was away when the app started', () => {
+  it('is connected to by itself once it answers', async () => {
+    const server = await startMariadb()
+    try {
+      const { database, user, password } = await server.createDatabase()
+      await server.kill()
+      const core = await start({
+        databaseUrl: `mysql://${user}:${password}@${server.host}:${server.port}/${database}`,
+      })
+      expect(await core.request('connections.status', {})).toMatchObject({ state: 'failed' })
+      const connected = new Promise<void>((resolve) => {
+        core.events.subscribe((name, payload) => {
+          if (
+            name === 'connection.changed' &&
+            'state' in payload &&
+            payload.state === 'connected'
+          ) {
+            resolve()
+          }
+        })
+      })
+      await server.restart()
+      await connected
       await core.request('providers.create', { name: 'After' })
     } finally {
       await server.stop()

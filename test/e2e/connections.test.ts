@@ -35,6 +35,7 @@ describeOnEveryTarget('databases', (target) => {
     try {
       for (const statement of seedDdl) await database.query(statement)
       await database.query("INSERT INTO llm_providers (name) VALUES ('Their provider')")
+      await database.query('ALTER TABLE llm_providers ADD region VARCHAR(32)')
       await withApp({}, async ({ page }) => {
         await page.getByRole('navigation').first().getByRole('link', { name: 'Settings' }).click()
         await page.getByRole('button', { name: 'Add connection' }).click()
@@ -55,6 +56,10 @@ describeOnEveryTarget('databases', (target) => {
         await sheet.getByRole('button', { name: 'Save' }).click()
         await sheet.waitFor({ state: 'hidden' })
         await page.getByRole('button', { name: 'Use Team' }).click()
+        await page.getByRole('button', { name: 'Show differences' }).click()
+        await page.getByRole('dialog').getByText('llm_providers.region').waitFor()
+        expect(await findingsInBothSchemes(page)).toEqual([])
+        await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
         await page.getByRole('button', { name: 'Review what would be added' }).click()
         const consent = page.getByRole('dialog')
         await consent.getByText('token_ledger_usage_details').first().waitFor()

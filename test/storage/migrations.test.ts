@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, inject, it } from 'vitest'
 import { migrations } from '../../migrations'
 import { openConnection } from '../../src/main/core/open-connection'
 import { type Database, openDatabase } from '../../src/main/storage/database'
@@ -11,6 +11,7 @@ import {
   describeOnBothEngines,
   type EngineDatabase,
 } from '../fixtures/engines'
+import { accessAsRoot } from '../fixtures/mariadb-access'
 import { seedDdl } from '../fixtures/seed-ddl'
 
 const documentPath = '../shared/seed-schema.md'
@@ -211,6 +212,32 @@ describe('a MariaDB database that others made', () => {
     expect(opened.access).toEqual({ mode: 'readOnly', reason: 'grants' })
     expect(opened.db.writable).toBe(false)
     expect(await opened.db.select('SELECT COUNT(*) AS calls FROM llm_usage_logs')).toHaveLength(1)
+  })
+
+  it('that grants writing by way of a role is managed', async () => {
+    const { raw, asSource } = await mysqlDatabase()
+    for (const statement of seedDdl) await raw.query(statement)
+    const role = `${raw.database}_writers`
+    const user = new URL(raw.readOnlyUrl).username
+    const root = accessAsRoot(inject('mariadb'))
+    await root.query(`CREATE ROLE ${role}`)
+    try {
+      await root.query(`GRANT INSERT, UPDATE, DELETE, CREATE, INDEX ON ${raw.database}.* TO ${role};
+        GRANT ${role} TO '${user}'@'%'; SET DEFAULT ROLE ${role} FOR '${user}'@'%'`)
+      const source = asSource()
+      const opened = await openConnection(
+        {
+          ...source,
+          database: { ...source.database, user } as typeof source.database,
+          password: async () => decodeURIComponent(new URL(raw.readOnlyUrl).password),
+        },
+        { consent: true },
+      )
+      open.push(opened.db)
+      expect(opened.access).toEqual({ mode: 'managed' })
+    } finally {
+      await root.query(`DROP ROLE ${role}`)
+    }
   })
 
   it('stays untouched when read-only was chosen', async () => {

@@ -26,7 +26,13 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description("add the app's tables to the database (this is your consent)")
     .action(() =>
       withSession(globals(), async ({ request, output }) => {
-        const { applied } = await request('connections.migrate', {})
+        const { applied, status } = await request('connections.migrate', {})
+        for (const { table, column, kind, expected, found } of status.differences) {
+          const sides = [expected && `expected ${expected}`, found && `found ${found}`]
+          output.note(
+            `${table}.${column}: ${kind.replaceAll('_', ' ')} (${sides.filter(Boolean).join(', ')}); left as it is`,
+          )
+        }
         output.result({ applied }, applied.length > 0 ? applied.join('\n') : 'Nothing to do.')
       }),
     )

@@ -6,6 +6,7 @@ import type { EventBus } from './event-bus'
 import type { JobRunner } from './jobs'
 import { type OpenedConnection, openConnection, refuseUnusable } from './open-connection'
 import type { Logger } from './ports'
+import { makeReconnecting } from './reconnecting'
 import { requireWritable, type Workspace } from './workspace'
 
 export interface ConnectionDeps {
@@ -41,28 +42,52 @@ export function makeConnections(deps: ConnectionDeps): Connections {
     return next
   }
 
+  const reconnecting = makeReconnecting(() => inTurn(openAgain))
+
   async function open(stored: StoredConnection, consent: boolean): Promise<void> {
-    let opened: OpenedConnection | null = null
-    let error: AppErrorShape | null = null
-    try {
-      opened = await openConnection(stored, { consent })
-      try {
-        requireUsable(opened)
-      } catch (unusable) {
-        await opened.db.close()
-        opened = null
-        throw unusable
-      }
-    } catch (failure) {
-      error = shapeOf(failure, logger)
-    }
+    reconnecting.stop()
+    const outcome = await tryToOpen(stored, consent)
     const previous = active?.opened
-    active = { stored, opened, error }
+    active = { stored, ...outcome }
     generation += 1
     await previous?.db
       .close()
       .catch((failure: unknown) => logger.warn({ error: failure }, 'closing failed'))
     events.emit('connection.changed', status())
+    reconnecting.after(outcome.error)
+  }
+
+  /** A server that was away when the connection was opened may be there now. */
+  async function openAgain(): Promise<void> {
+    if (!active || active.opened) return
+    const outcome = await tryToOpen(active.stored, false)
+    const same = outcome.error?.details.reason === active.error?.details.reason
+    if (outcome.opened) {
+      generation += 1
+      logger.info({ connection: active.stored.name }, 'the database answers again')
+    } else if (outcome.error && !same)
+      logger.warn({ code: outcome.error.code }, outcome.error.message)
+    active = { stored: active.stored, ...outcome }
+    if (!same) events.emit('connection.changed', status())
+    reconnecting.after(outcome.error)
+  }
+
+  async function tryToOpen(
+    stored: StoredConnection,
+    consent: boolean,
+  ): Promise<{ opened: OpenedConnection | null; error: AppErrorShape | null }> {
+    try {
+      const opened = await openConnection(stored, { consent })
+      try {
+        requireUsable(opened)
+      } catch (unusable) {
+        await opened.db.close()
+        throw unusable
+      }
+      return { opened, error: null }
+    } catch (failure) {
+      return { opened: null, error: shapeOf(failure, logger) }
+    }
   }
 
   function status(): ConnectionStatus {
@@ -114,7 +139,10 @@ export function makeConnections(deps: ConnectionDeps): Connections {
   return {
     workspace,
     start: () => inTurn(async () => open(await store.find(await store.initialId()), false)),
-    close: () => inTurn(async () => active?.opened?.db.close()),
+    close() {
+      reconnecting.stop()
+      return inTurn(async () => active?.opened?.db.close())
+    },
     handlers: {
       'connections.list': async () => ({
         connections: (await store.list()).map((stored) => toConnection(stored, active?.stored.id)),

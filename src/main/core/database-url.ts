@@ -31,15 +31,22 @@ export function parseDatabaseUrl(text: string): {
   }
   const tls = tlsModeSchema.safeParse(url.searchParams.get('tls') ?? 'disabled')
   if (!tls.success) throw refuse('tls is one of disabled, required, verifyCa, verifyIdentity.')
+  const decode = (part: string): string => {
+    try {
+      return decodeURIComponent(part)
+    } catch {
+      throw refuse('write a percent sign in the user, password or database as %25.')
+    }
+  }
   const settings = databaseSettingsSchema.safeParse({
     engine: 'mysql',
     host: url.hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
     port: url.port === '' ? 3306 : Number(url.port),
-    user: decodeURIComponent(url.username),
-    database: decodeURIComponent(url.pathname.slice(1)),
+    user: decode(url.username),
+    database: decode(url.pathname.slice(1)),
     socketPath: url.searchParams.get('socket') ?? '',
     tls: { mode: tls.data, caFile: url.searchParams.get('ca') ?? '' },
   })
   if (!settings.success) throw refuse('a user and a database name are needed.')
-  return { database: settings.data, password: decodeURIComponent(url.password) || null }
+  return { database: settings.data, password: decode(url.password) || null }
 }

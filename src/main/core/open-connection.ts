@@ -66,8 +66,20 @@ export async function openConnection(
     }
   } catch (error) {
     await db.close().catch(() => undefined)
-    throw error
+    throw asFailedOpening(error)
   }
+}
+
+/** Before anything was open there was no connection that could have been lost. */
+function asFailedOpening(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.code !== 'connection_lost') return error
+  const { params } = error.details
+  return new AppError(
+    'connection_failed',
+    `${params?.['place']} closed the connection at once. Is it a MySQL server, and has it finished starting?`,
+    { reason: 'closed', ...(params ? { params } : {}) },
+    error.cause,
+  )
 }
 
 function accessOf(source: Source, facts: DatabaseFacts): Access {

@@ -1,4 +1,4 @@
-import { AppError } from '../../contract/errors'
+import { AppError, assertNever } from '../../contract/errors'
 import type { ConnectionStatus } from '../../contract/connections'
 import type { Database } from '../storage/database'
 
@@ -26,7 +26,18 @@ export function requireWritable(status: ConnectionStatus): void {
       'This database holds no tables of Token Ledger yet. Agree to add them first (or run "migrate").',
     )
   }
-  throw new AppError('read_only', 'This database is open for reading only; nothing was written.', {
-    reason,
-  })
+  throw new AppError('read_only', readOnlySentence(reason), { reason })
+}
+
+function readOnlySentence(reason: 'chosen' | 'grants' | 'server'): string {
+  switch (reason) {
+    case 'chosen':
+      return 'This connection is set to reading only; nothing was written. Its settings can change that.'
+    case 'grants':
+      return 'The database user may only read: it lacks INSERT, UPDATE, DELETE, CREATE or INDEX on this database. Nothing was written.'
+    case 'server':
+      return 'The database server itself takes no writes at the moment (read_only). Nothing was written.'
+    default:
+      return assertNever(reason)
+  }
 }

@@ -58,16 +58,22 @@ function tlsOptions(settings: MysqlSettings): object {
 }
 
 function readCa(file: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    throw new AppError(
+  const refuse = (why: string, cause?: unknown): AppError =>
+    new AppError(
       'connection_failed',
-      `The CA file ${file} cannot be read.`,
+      `The CA file ${file} ${why}.`,
       { reason: 'ca_file', params: { file } },
-      error,
+      cause,
     )
+  let ca: Buffer
+  try {
+    ca = readFileSync(file)
+  } catch (error) {
+    throw refuse('cannot be read', error)
   }
+  // Without one, OpenSSL would complain about the server's certificate instead.
+  if (!ca.includes('-----BEGIN CERTIFICATE-----')) throw refuse('holds no certificate (PEM)')
+  return ca
 }
 
 interface QueryConnection {

@@ -102,7 +102,12 @@ export function databaseError(error: unknown, settings: DatabaseSettings): AppEr
     case 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR':
     case 'ER_NOT_SUPPORTED_AUTH_MODE':
     case 'AUTH_SWITCH_PLUGIN_ERROR':
-      return failed('auth', `${place} refused the user or the password.`)
+      return failed(
+        'auth',
+        `${place} refused the user or the password.${wantsTls(settings) ? '' : ' If both are right, the user may have to connect encrypted: choose a TLS mode.'}`,
+      )
+    case 'ER_SECURE_TRANSPORT_REQUIRED':
+      return failed('tls_required', `${place} takes encrypted connections only. Choose a TLS mode.`)
     case 'ER_BAD_DB_ERROR':
       return failed('unknown_database', `The server has no database of that name.`)
     case 'ER_DBACCESS_DENIED_ERROR':
@@ -200,6 +205,12 @@ export function databaseError(error: unknown, settings: DatabaseSettings): AppEr
     )
   }
   return new AppError('internal', `The database answered with an error: ${message}`, {}, error)
+}
+
+function wantsTls(settings: DatabaseSettings): boolean {
+  return (
+    settings.engine !== 'mysql' || settings.socketPath !== '' || settings.tls.mode !== 'disabled'
+  )
 }
 
 function placeOf(settings: DatabaseSettings): string {

@@ -1,4 +1,5 @@
 import type { SchemaDifference } from '../../contract/connections'
+import { AppError } from '../../contract/errors'
 import type { Database } from './database'
 import { seedTables } from './seed-schema'
 
@@ -58,7 +59,7 @@ async function tableNames(db: Database): Promise<Set<string>> {
 
 /** Privileges that hold for the current database or for all of them. */
 async function grantedPrivileges(db: Database): Promise<Set<string>> {
-  const rows = await db.select<Record<string, string>>('SHOW GRANTS FOR CURRENT_USER()')
+  const rows = await grantRows(db)
   const privileges = new Set<string>()
   const database = db.settings.engine === 'mysql' ? db.settings.database : ''
   for (const row of rows) {
@@ -88,6 +89,27 @@ async function grantedPrivileges(db: Database): Promise<Set<string>> {
   }
   if (privileges.has('ALL')) privileges.add('ALL PRIVILEGES')
   return privileges
+}
+
+/** Also what comes by way of roles: each engine shows that in its own way. */
+async function grantRows(db: Database): Promise<Record<string, string>[]> {
+  const own = await db.select<Record<string, string>>('SHOW GRANTS FOR CURRENT_USER()')
+  try {
+    const [row] = await db.select<{ role: string | null }>('SELECT CURRENT_ROLE() AS role')
+    // MySQL says NONE or `name`@`host`, …; MariaDB NULL or a bare name.
+    const role = row?.role ?? 'NONE'
+    if (role === 'NONE') return own
+    const byRole = await db.select<Record<string, string>>(
+      role.startsWith('`')
+        ? `SHOW GRANTS FOR CURRENT_USER() USING ${role}`
+        : 'SHOW GRANTS FOR CURRENT_ROLE',
+    )
+    return [...own, ...byRole]
+  } catch (error) {
+    // MySQL 5.7 knows no roles.
+    if (error instanceof AppError && error.code === 'internal') return own
+    throw error
+  }
 }
 
 /** Columns of those of the three tables that are there, held against the specification. */

@@ -41,10 +41,14 @@ function StatusBanner({ status }: { status: ConnectionStatus }) {
       />
     )
   }
-  if (status.access.mode === 'readOnly') {
-    return <ReadOnlyBanner status={status} reason={status.access.reason} />
-  }
-  return null
+  return (
+    <>
+      {status.access.mode === 'readOnly' && (
+        <ReadOnlyBanner status={status} reason={status.access.reason} />
+      )}
+      {status.differences.length > 0 && <DifferencesBanner status={status} />}
+    </>
+  )
 }
 
 interface FailedBannerProps {
@@ -76,34 +80,29 @@ function FailedBanner({ error, onRetry, retrying }: FailedBannerProps) {
 
 interface ReadOnlyBannerProps {
   status: ConnectionStatus
-  reason: 'chosen' | 'grants' | 'server' | 'consent' | 'schema'
+  reason: 'chosen' | 'grants' | 'server' | 'consent'
 }
 
 function ReadOnlyBanner({ status, reason }: ReadOnlyBannerProps) {
   const { t } = useTranslation()
   const [detailsOpened, details] = useDisclosure(false)
-  const banner = `${status.connection.id}:${reason}`
-  const dismissed = useUiStore((state) => state.dismissedBanners.includes(banner))
+  const { dismissed, dismiss } = useDismissal(`${status.connection.id}:${reason}`, details.close)
   if (dismissed) return null
-  const dismiss = (): void => {
-    details.close()
-    dismissBanner(banner)
-  }
   return (
     <>
       <Banner
-        tone={reason === 'schema' ? 'warn' : 'info'}
+        tone="info"
         icon={reason === 'consent' ? IconInfoCircle : IconLock}
         onDismiss={dismiss}
         actions={
-          (reason === 'consent' || reason === 'schema') && (
+          reason === 'consent' && (
             <Button size="xs" variant="default" onClick={details.open}>
-              {t(`banner.${reason}.action`)}
+              {t('banner.consent.action')}
             </Button>
           )
         }
       >
-        {t(`banner.${reason}.text`, { count: status.differences.length })}
+        {t(`banner.${reason}.text`)}
       </Banner>
       {reason === 'consent' && (
         <ConsentModal
@@ -113,15 +112,49 @@ function ReadOnlyBanner({ status, reason }: ReadOnlyBannerProps) {
           pending={status.pending}
         />
       )}
-      {reason === 'schema' && (
-        <DifferencesModal
-          opened={detailsOpened}
-          onClose={details.close}
-          differences={status.differences}
-        />
-      )}
     </>
   )
+}
+
+/** Columns that are not as specified are named, and left alone. Others than before show anew. */
+function DifferencesBanner({ status: { connection, differences } }: { status: ConnectionStatus }) {
+  const { t } = useTranslation()
+  const [detailsOpened, details] = useDisclosure(false)
+  const names = differences.map(({ table, column, kind }) => `${table}.${column}.${kind}`).join()
+  const { dismissed, dismiss } = useDismissal(
+    `${connection.id}:differences:${names}`,
+    details.close,
+  )
+  if (dismissed) return null
+  return (
+    <>
+      <Banner
+        tone="warn"
+        icon={IconAlertTriangle}
+        onDismiss={dismiss}
+        actions={
+          <Button size="xs" variant="default" onClick={details.open}>
+            {t('banner.differences.action')}
+          </Button>
+        }
+      >
+        {t('banner.differences.text', { count: differences.length })}
+      </Banner>
+      <DifferencesModal opened={detailsOpened} onClose={details.close} differences={differences} />
+    </>
+  )
+}
+
+function useDismissal(
+  banner: string,
+  close: () => void,
+): { dismissed: boolean; dismiss: () => void } {
+  const dismissed = useUiStore((state) => state.dismissedBanners.includes(banner))
+  const dismiss = (): void => {
+    close()
+    dismissBanner(banner)
+  }
+  return { dismissed, dismiss }
 }
 
 interface BannerProps {
