@@ -2,7 +2,7 @@
  * `npm test`: sees to the tools, builds the app if it must, runs vitest, and ends with one line
  * `N passed, N failed, N skipped`. Arguments go on to vitest: `npm test -- test/core`.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -16,6 +16,8 @@ import { run } from './lib/run.mjs'
 /** @type {TestRunResult} */
 const nothingButAFailure = { files: 0, passed: 0, failed: 1, skipped: [] }
 const root = fileURLToPath(new URL('..', import.meta.url))
+/** What a run may add to the project's folder; git ignores it. */
+const generated = new Set(['out', 'release', 'test-results'])
 
 process.exitCode = await main()
 
@@ -28,6 +30,7 @@ async function main() {
     console.error(error instanceof Error ? error.message : error)
     return conclude(nothingButAFailure)
   }
+  const before = new Set(readdirSync(root))
   const { exitCode, result } = await runVitest(process.argv.slice(2))
   if (!result) {
     console.log('Vitest ended before it could report: what it said is above.')
@@ -36,6 +39,11 @@ async function main() {
   if (exitCode !== 0 && result.failed === 0 && result.files > 0) {
     console.log(`Vitest failed (exit code ${exitCode}) outside the tests: what it said is above.`)
     result.failed = 1
+  }
+  const strays = readdirSync(root).filter((name) => !before.has(name) && !generated.has(name))
+  if (strays.length > 0) {
+    console.log(`Tests left files in the project's folder: ${strays.join(', ')}.`)
+    result.failed += 1
   }
   return conclude(result)
 }

@@ -1,14 +1,26 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
+import { AppError } from '../contract/errors'
 
 /**
  * The folder that holds all the app keeps on this machine: TOKEN_LEDGER_HOME, or the platform's
  * place for a user's data. Made with access for this user alone.
+ * Throws `file_unreadable` when it cannot be made or written to.
  */
 export function dataFolder(): string {
   const folder = path.resolve(process.env['TOKEN_LEDGER_HOME'] || platformFolder())
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw new AppError(
+      'file_unreadable',
+      `The folder ${folder} cannot be used for the app's data. Let TOKEN_LEDGER_HOME name one that you may write to.`,
+      { reason: 'data_folder' },
+      error,
+    )
+  }
   return folder
 }
 

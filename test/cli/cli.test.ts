@@ -349,6 +349,11 @@ describe('the command line without a database', () => {
       expect(run.err).toContain('Nothing answers at 127.0.0.1:1')
       expect(run.err).not.toContain('secret-word')
       expect((await runCli(home, ['--database', 'postgres://x', 'providers', 'list'])).code).toBe(2)
+      const file = join(home, 'a file')
+      await writeFile(file, '')
+      const unusable = await runCli(join(file, 'data'), ['providers', 'list'])
+      expect(unusable).toMatchObject({ code: 1, out: '' })
+      expect(unusable.err).toContain('Let TOKEN_LEDGER_HOME name one')
       const help = await runCli(home, ['--help'])
       expect(help.code).toBe(0)
       for (const command of [

@@ -58,6 +58,12 @@ describe('the packed app', () => {
     }
   })
 
+  it('says what an installer for Debian must know', () => {
+    // electron-builder refuses to make a .deb without them.
+    expect(readJson('package.json')['homepage']).toMatch(/^https:\/\//)
+    expect(readFileSync('electron-builder.yml', 'utf8')).toMatch(/maintainer: .+ <.+@.+>/)
+  })
+
   it('holds every migration', () => {
     const main = files
       .filter((file) => /^\/out\/main\/.*\.js$/.test(file))

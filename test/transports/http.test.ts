@@ -1,6 +1,8 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { type IncomingMessage, request } from 'node:http'
+import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Fixture, send, signIn, type SignedIn, startFixture } from './http-fixture'
 
@@ -67,6 +69,20 @@ describe('a call that is not of our own page', () => {
     const before = fixture.calls.length
     expect((await call(headers)).status).toBe(status)
     expect(fixture.calls.length).toBe(before)
+  })
+
+  it('has the headers of every answer even when it is no request at all', async () => {
+    for (const [bytes, status] of [
+      ['GARBAGE\r\n\r\n', '400'],
+      [`GET / HTTP/1.1\r\nx: ${'a'.repeat(40_000)}\r\n\r\n`, '431'],
+    ] as const) {
+      const socket = connect(fixture.server.port, '127.0.0.1')
+      socket.end(bytes)
+      const answer = await text(socket)
+      expect(answer.split('\r\n')[0]).toContain(`HTTP/1.1 ${status} `)
+      expect(answer).toContain("content-security-policy: default-src 'none'")
+      expect(answer).toContain('x-content-type-options: nosniff')
+    }
   })
 
   it('is refused with another method, and no preflight is granted', async () => {

@@ -60,7 +60,10 @@ function filtersFor(purpose: Exclude<Purpose, 'usageFolder'>): FileFilter[] {
   switch (purpose) {
     case 'usage':
       return [
-        { name: text.usageFiles, extensions: ['csv', 'tsv', 'txt', 'jsonl', 'ndjson', 'json'] },
+        {
+          name: text.usageFiles,
+          extensions: ['csv', 'tsv', 'txt', 'jsonl', 'ndjson', 'json', 'gz'],
+        },
         all,
       ]
     case 'certificate':

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { UPLOAD_CHUNK_BYTES } from '../../contract/files'
 import type { EventBus } from '../core/event-bus'
@@ -53,6 +54,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       else response.destroy()
     })
   })
+  server.on('clientError', refuseBrokenRequest)
   return {
     port,
     origin,
@@ -64,6 +66,21 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       await closed
     },
   }
+}
+
+/** What is no request at all is answered with the same headers as everything else. */
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request'
+  const headers = Object.entries({ ...securityHeaders(newNonce()), connection: 'close' })
+  socket.end(
+    `HTTP/1.1 ${status}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+  )
 }
 
 interface Exchange {

@@ -1,4 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useSearch } from 'wouter'
@@ -14,7 +15,9 @@ import classes from './rail.module.css'
 export function Rail() {
   const { t } = useTranslation()
   const [path] = useLocation()
-  const collapsed = useUiStore((state) => state.railCollapsed)
+  // A small window, or a large zoom: the page needs the room.
+  const narrow = useMediaQuery('(max-width: 1100px)', false, { getInitialValueInEffect: false })
+  const collapsed = useUiStore((state) => state.railCollapsed) || narrow
   const search = useSearch()
   const current = screenAt(path)
   const hrefOf = useScopedHref(current?.scoped ? search : null)
@@ -30,9 +33,13 @@ export function Rail() {
             {t('app.name')}
           </span>
         )}
-        <ActionIcon aria-label={toggleLabel} aria-expanded={!collapsed} onClick={toggleRail}>
-          <ToggleIcon size={18} stroke={1.6} aria-hidden />
-        </ActionIcon>
+        {narrow ? (
+          <Logo />
+        ) : (
+          <ActionIcon aria-label={toggleLabel} aria-expanded={!collapsed} onClick={toggleRail}>
+            <ToggleIcon size={18} stroke={1.6} aria-hidden />
+          </ActionIcon>
+        )}
       </div>
       <nav aria-label={t('frame.screens')} className={classes.nav}>
         <ul className={classes.list}>
