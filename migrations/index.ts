@@ -3,6 +3,7 @@ import { ownTables } from './20261123080100-own-tables'
 import { pageIndexes } from './20261123080200-page-indexes'
 import { usageDetailTokens } from './20261125040000-usage-detail-tokens'
 import { priceKinds } from './20261125050000-price-kinds'
+import { projects } from './20261125060000-projects'
 import { trail } from './20261125070000-trail'
 import type { Migration } from './migration'
 
@@ -13,6 +14,7 @@ export const migrations: readonly Migration[] = [
   pageIndexes,
   usageDetailTokens,
   priceKinds,
+  projects,
   trail,
 ]
 export type { Migration }

@@ -15,6 +15,7 @@ import { makeKeyRing } from './core/key-ring'
 import { makeModelHandlers } from './core/models'
 import type { HostPorts } from './core/ports'
 import { makePriceHandlers } from './core/price-book/handlers'
+import { makeProjectTexts } from './core/project-texts'
 import { makeProjectHandlers } from './core/projects'
 import { makeProviderApiHandlers } from './core/provider-api/handlers'
 import { makeProviderHandlers } from './core/providers'
@@ -72,6 +73,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     events,
     jobs: jobs.runner,
     uploads: uploads.store,
+    projectTexts: makeProjectTexts(dataFolder, logger),
     trail,
     files,
     clock,
@@ -133,6 +135,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
       await jobs.runner.stop()
       await rollup.close()
       await uploads.store.clear()
+      await deps.projectTexts.close()
       await connections.close()
     },
   }

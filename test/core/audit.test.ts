@@ -72,7 +72,7 @@ describeOnBothEngines('the audit', (engine) => {
       })
     sonnet = (await model('sonnet', '0.003', '0.015')).id
     fresh = (await model('fresh', '0.001', '0.002')).id
-    await core.request('projects.rename', { id: '1', name: 'One' })
+    await core.request('projects.update', { id: '1', name: 'One' })
     const db = core.deps.workspace.writableDatabase()
     // Until September it cost twice as much; long calls cost more since.
     for (const [effectiveFrom, input, output, tiers] of [

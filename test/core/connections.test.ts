@@ -264,7 +264,7 @@ describe('named connections', () => {
     for (const attempt of [
       core.request('providers.create', { name: 'x' }),
       core.request('models.remove', { id: '1', removal: { kind: 'onlyIfUnused' } }),
-      core.request('projects.rename', { id: '5', name: 'x' }),
+      core.request('projects.update', { id: '5', name: 'x' }),
       core.request('security.encryptPlainKeys', {}),
       core.request('connections.migrate', {}),
     ]) {

@@ -50,7 +50,7 @@ describeOnBothEngines('export', (engine) => {
         priceOutputPer1k: '0.002',
       })
       models.push(model.id)
-      await core.request('projects.rename', { id: String(models.length), name })
+      await core.request('projects.update', { id: String(models.length), name })
     }
     const calls = randomCalls(
       4_500,

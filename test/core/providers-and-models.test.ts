@@ -356,15 +356,15 @@ describeOnBothEngines('providers and models', (engine) => {
     const provider = await addProvider('P')
     const model = await addModel(provider.id, 'm')
     await addCalls(model.id, 1)
-    await core.request('projects.rename', { id: '7', name: 'Seven' })
+    await core.request('projects.update', { id: '7', name: 'Seven' })
     expect((await core.request('projects.list', {})).projects).toEqual([
       { id: '7', name: 'Seven' },
       { id: '1', name: null },
     ])
-    await expect(core.request('projects.rename', { id: '8', name: 'seven' })).rejects.toMatchObject(
+    await expect(core.request('projects.update', { id: '8', name: 'seven' })).rejects.toMatchObject(
       { details: { fields: [{ path: 'name', code: 'taken' }] } },
     )
-    await core.request('projects.rename', { id: '7', name: null })
+    await core.request('projects.update', { id: '7', name: null })
     expect((await core.request('projects.list', {})).projects).toEqual([{ id: '1', name: null }])
   })
 })

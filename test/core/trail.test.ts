@@ -71,7 +71,7 @@ describeOnBothEngines('the trail', (engine) => {
       priceInputPer1k: '0.00004',
       priceOutputPer1k: '0.01',
     })
-    await core.request('projects.rename', { id: '7', name: 'Seven' })
+    await core.request('projects.update', { id: '7', name: 'Seven' })
     await core.request('settings.update', { timeZone: 'Asia/Shanghai', theme: 'dark' })
     await core.request('models.remove', { id: model, removal: { kind: 'onlyIfUnused' } })
 

@@ -6,6 +6,7 @@ import { addDataCommands } from './data'
 import { addImportCommand } from './imports'
 import { addModelCommands } from './models'
 import { EXIT, exitCodeOf, usageError, watchOutput } from './output'
+import { addProjectCommands } from './projects'
 import { addProviderCommands } from './providers'
 import { type GlobalOptions, withSession } from './session'
 
@@ -39,6 +40,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   addProviderCommands(program, globals)
   addModelCommands(program, globals)
   addImportCommand(program, globals)
+  addProjectCommands(program, globals)
   addDataCommands(program, globals)
   program
     .command('serve')

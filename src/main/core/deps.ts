@@ -2,6 +2,7 @@ import type { EventBus } from './event-bus'
 import type { JobRunner } from './jobs'
 import type { KeyRing } from './key-ring'
 import type { Clock, FileHost, Logger } from './ports'
+import type { ProjectTexts } from './project-texts'
 import type { ReferenceCache } from './reference'
 import type { SettingsStore } from './settings'
 import type { Trail } from './trail'
@@ -17,6 +18,7 @@ export interface CoreDeps {
   events: EventBus
   jobs: JobRunner
   uploads: UploadStore
+  projectTexts: ProjectTexts
   trail: Trail
   files: FileHost
   clock: Clock

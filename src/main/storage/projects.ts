@@ -1,3 +1,4 @@
+import type { ProjectMatch } from '../../contract/projects'
 import type { Id } from '../../contract/values'
 import { idParam, readId } from './codec'
 import type { Queryable } from './database'
@@ -5,13 +6,39 @@ import type { Queryable } from './database'
 export interface ProjectRecord {
   id: Id
   name: string
+  /** "#rrggbb", or "" for none. */
+  color: string
+  description: string
+}
+
+interface ProjectRow {
+  id: unknown
+  name: string
+  color: string
+  description: string
+}
+
+function selectProjects(db: Queryable, where: string): string {
+  return `SELECT ${db.codec.idColumn('id')} AS id, name, color, description
+    FROM token_ledger_projects ${where} ORDER BY name`
+}
+
+function toRecord(row: ProjectRow): ProjectRecord {
+  return {
+    id: readId(row.id),
+    name: row.name,
+    color: row.color,
+    description: row.description,
+  }
 }
 
 export async function listNamedProjects(db: Queryable): Promise<ProjectRecord[]> {
-  const rows = await db.select<{ id: unknown; name: string }>(
-    `SELECT ${db.codec.idColumn('id')} AS id, name FROM token_ledger_projects ORDER BY name`,
-  )
-  return rows.map((row) => ({ id: readId(row.id), name: row.name }))
+  return (await db.select<ProjectRow>(selectProjects(db, ''))).map(toRecord)
+}
+
+export async function findProject(db: Queryable, id: Id): Promise<ProjectRecord | null> {
+  const [row] = await db.select<ProjectRow>(selectProjects(db, 'WHERE id = ?'), [idParam(id)])
+  return row ? toRecord(row) : null
 }
 
 /**
@@ -42,27 +69,65 @@ export async function nextProjectId(db: Queryable): Promise<Id> {
   return String((calls > named ? calls : named) + 1n)
 }
 
-export async function insertProject(db: Queryable, project: ProjectRecord): Promise<void> {
-  await db.run('INSERT INTO token_ledger_projects (id, name) VALUES (?, ?)', [
-    idParam(project.id),
-    project.name,
-  ])
-}
-
-export async function findProjectName(db: Queryable, id: Id): Promise<string | null> {
-  const [known] = await db.select<{ name: string }>(
-    'SELECT name FROM token_ledger_projects WHERE id = ?',
-    [idParam(id)],
+export async function insertProject(
+  db: Queryable,
+  project: Pick<ProjectRecord, 'id' | 'name'> & Partial<ProjectRecord>,
+): Promise<void> {
+  await db.run(
+    'INSERT INTO token_ledger_projects (id, name, color, description) VALUES (?, ?, ?, ?)',
+    [idParam(project.id), project.name, project.color ?? '', project.description ?? ''],
   )
-  return known?.name ?? null
 }
 
-export async function renameProject(db: Queryable, id: Id, name: string | null): Promise<void> {
-  if (name === null) {
-    await db.run('DELETE FROM token_ledger_projects WHERE id = ?', [idParam(id)])
-    return
+export async function updateProject(db: Queryable, project: ProjectRecord): Promise<void> {
+  await db.run(
+    'UPDATE token_ledger_projects SET name = ?, color = ?, description = ? WHERE id = ?',
+    [project.name, project.color, project.description, idParam(project.id)],
+  )
+}
+
+export async function deleteProject(db: Queryable, id: Id): Promise<void> {
+  await db.run('DELETE FROM token_ledger_projects WHERE id = ?', [idParam(id)])
+}
+
+export interface ProjectRuleRecord {
+  /** "" for every source. */
+  source: string
+  match: ProjectMatch
+  pattern: string
+  projectId: Id
+}
+
+/** In the order in which they are tried. */
+export async function listProjectRules(db: Queryable): Promise<ProjectRuleRecord[]> {
+  const rows = await db.select<{
+    source: string
+    match_kind: ProjectMatch
+    pattern: string
+    project_id: unknown
+  }>(
+    `SELECT source, match_kind, pattern, ${db.codec.idColumn('project_id')} AS project_id
+     FROM token_ledger_project_rules ORDER BY position`,
+  )
+  return rows.map((row) => ({
+    source: row.source,
+    match: row.match_kind,
+    pattern: row.pattern,
+    projectId: readId(row.project_id),
+  }))
+}
+
+/** In an open transaction. */
+export async function replaceProjectRules(
+  db: Queryable,
+  rules: readonly ProjectRuleRecord[],
+): Promise<void> {
+  await db.run('DELETE FROM token_ledger_project_rules')
+  for (const [position, rule] of rules.entries()) {
+    await db.run(
+      `INSERT INTO token_ledger_project_rules (position, source, match_kind, pattern, project_id)
+       VALUES (?, ?, ?, ?, ?)`,
+      [position, rule.source, rule.match, rule.pattern, idParam(rule.projectId)],
+    )
   }
-  if ((await findProjectName(db, id)) !== null)
-    await db.run('UPDATE token_ledger_projects SET name = ? WHERE id = ?', [name, idParam(id)])
-  else await insertProject(db, { id, name })
 }

@@ -3,7 +3,7 @@
  * (WCAG 1.4.11) on the grounds of either. No red: that is kept for what is wrong. The second half
  * repeats the hues of the first in the other lightness.
  */
-const chartPalette = [
+export const chartPalette = [
   '#5d88ee',
   '#ca7903',
   '#0d7a58',
@@ -50,11 +50,21 @@ const FIRST_SLOT: Record<string, number> = { provider: 0, model: 5, project: 10,
 /**
  * The colour of each key (an id, a type's name, "others", "unknown") of a kind of thing. A key has
  * the same colour everywhere; only where two keys of one list want the same, the later one takes
- * the next that is free, so give the longest list that is shown together.
+ * the next that is free, so give the longest list that is shown together. `own` are colours that
+ * people chose, by key: they go first.
  */
-export function chartColors(kind: string, keys: readonly string[]): (key: string) => string {
-  const colors = new Map<string, string>()
-  const taken = new Set<number>()
+export function chartColors(
+  kind: string,
+  keys: readonly string[],
+  own: ReadonlyMap<string, string> = new Map(),
+): (key: string) => string {
+  const colors = new Map(own)
+  const taken = new Set(
+    keys.flatMap((key) => {
+      const slot = chartPalette.findIndex((color) => color === own.get(key))
+      return slot < 0 ? [] : [slot]
+    }),
+  )
   for (const key of keys) {
     if (colors.has(key) || isQuiet(key)) continue
     let slot = slotOf(kind, key)

@@ -275,7 +275,7 @@ describeOnBothEngines('importing', (engine) => {
       callsCsv(['2026-01-01,m,alpha,1,1,', '2026-01-01,m,5,1,1,', '2026-01-01,m,0007,1,1,']),
     )
     const { projects } = await core.request('projects.list', {})
-    expect(projects).toEqual([
+    expect(projects).toMatchObject([
       { id: '8', name: 'alpha' },
       { id: '5', name: null },
       { id: '7', name: null },

@@ -65,7 +65,7 @@ export function makeBatchWriter(db: Database, book: NameBook, importId: Id): Bat
     const reserved = largestProjectId(calls)
     const rejections: LateRejection[] = []
     const toCall = async (fields: FreshCall): Promise<NewCall | null> => {
-      const call = await newCallOf(page, book, fields, reserved)
+      const call = await newCallOf(page, book, fields, reserved, batch.format.id)
       if (call) return call
       const rejection = reject('cost_out_of_range', 'more than 9999.999999')
       rejections.push({ candidate: fields.candidate, rejection })
@@ -183,6 +183,7 @@ async function newCallOf(
   book: NameBook,
   { candidate, eventId, variant }: FreshCall,
   reserved: bigint,
+  source: string,
 ): Promise<NewCall | null> {
   const { record } = candidate
   const model =
@@ -193,7 +194,8 @@ async function newCallOf(
   return {
     modelId: model.record.id,
     projectId:
-      book.project(record.project) ?? (await page.findOrCreateProject(record.project, reserved)),
+      book.project(source, record.project) ??
+      (await page.findOrCreateProject(source, record.project, reserved)),
     inputTokens: record.inputTokens,
     outputTokens: record.outputTokens,
     cacheHit: record.cacheHit,

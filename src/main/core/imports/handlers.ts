@@ -19,6 +19,7 @@ type Deps = Pick<
   | 'settings'
   | 'events'
   | 'trail'
+  | 'projectTexts'
   | 'jobs'
   | 'uploads'
   | 'files'

@@ -19,6 +19,7 @@ import { removeBuckets } from '../../storage/usage-buckets'
 import { pricesForNewModel } from '../catalogue/new-model'
 import type { CoreDeps } from '../deps'
 import type { JobContext } from '../jobs'
+import { projectNaming } from '../project-naming'
 import type { SourceFile } from '../source-files'
 import { recordImport } from '../trail-subjects'
 import { makeBatchWriter } from './batch'
@@ -31,7 +32,14 @@ import { makeRejectsWriter, rejectsPath } from './rejects-file'
 
 export type ImportDeps = Pick<
   CoreDeps,
-  'workspace' | 'reference' | 'settings' | 'events' | 'trail' | 'logger' | 'dataFolder'
+  | 'workspace'
+  | 'reference'
+  | 'settings'
+  | 'events'
+  | 'trail'
+  | 'projectTexts'
+  | 'logger'
+  | 'dataFolder'
 >
 
 export interface ImportRequest {
@@ -126,8 +134,11 @@ async function importEvents(
   deps.reference.forget()
   const reference = await deps.reference.read()
   const settings = deps.settings.current()
-  const book = makeNameBook(reference, settings.cacheHitShare, (model) =>
-    settings.priceNewModels ? pricesForNewModel(model, reference.now) : null,
+  const book = makeNameBook(
+    reference,
+    settings.cacheHitShare,
+    (model) => (settings.priceNewModels ? pricesForNewModel(model, reference.now) : null),
+    await projectNaming(deps),
   )
   const fileName = file.name.slice(0, 1_000)
   const id = await db.transaction(async (tx) => {

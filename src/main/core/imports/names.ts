@@ -8,11 +8,12 @@ import {
   type ModelRecord,
   type ModelValues,
 } from '../../storage/models'
-import { insertProject, nextProjectId } from '../../storage/projects'
+import { findProject, insertProject, nextProjectId } from '../../storage/projects'
 import { findProviderByName, insertProvider, type ProviderRecord } from '../../storage/providers'
 import { findProjectByName, isProjectIdFree } from '../../storage/usage-write'
 import { type FindNewModelPrices, insertCataloguePrices } from '../catalogue/new-model'
 import { CATALOGUE_VERSION } from '../catalogue/package'
+import type { ProjectNaming } from '../project-naming'
 import type { Reference } from '../reference'
 import { isProjectId, MAX_SIGNED_BIGINT, MAX_UNSIGNED_BIGINT } from './fields'
 import { makePricer, type Pricer } from './pricing'
@@ -26,7 +27,8 @@ export interface KnownModel {
 /** What a file's names are in the database. Kept for a whole import; one per import. */
 export interface NameBook {
   model(provider: string, model: string): KnownModel | undefined
-  project(text: string): Id | undefined
+  /** `source`: the format of the file that names it. */
+  project(source: string, text: string): Id | undefined
   /** Opens a page: what is found or made on it counts only once it is kept. */
   page(db: Queryable): NamePage
 }
@@ -37,11 +39,12 @@ export interface NamePage {
   findProvider(name: string): Promise<Pick<ProviderRecord, 'id' | 'name' | 'baseUrl'> | null>
   /** As the model would be created; nothing is written. */
   newModel(provider: string, model: string, baseUrl: string): KnownModel
-  findProject(text: string): Promise<{ id: Id; name: string | null } | null>
+  /** By the rules; the id is null where there is no project of that name yet. */
+  findProject(source: string, text: string): Promise<{ id: Id | null; name: string | null }>
   /** Creates the provider, too, where it is missing. A new model has the catalogue's prices. */
   findOrCreateModel(provider: string, model: string): Promise<KnownModel>
   /** `reserved`: the largest id that other rows of the batch carry. */
-  findOrCreateProject(text: string, reserved: bigint): Promise<Id>
+  findOrCreateProject(source: string, text: string, reserved: bigint): Promise<Id>
   /** After the commit. */
   keep(): void
 }
@@ -53,6 +56,7 @@ export function makeNameBook(
   reference: Pick<Reference, 'prices' | 'now'>,
   cacheHitShare: DecimalString,
   pricesForNew: FindNewModelPrices,
+  nameProject: ProjectNaming,
 ): NameBook {
   const models = new Map<string, KnownModel>()
   const projects = new Map<string, Id>()
@@ -98,9 +102,12 @@ export function makeNameBook(
         }
         return null
       },
-      async findProject(text) {
-        if (isProjectId(text)) return { id: text, name: null }
-        return findProjectByName(db, text)
+      async findProject(source, told) {
+        const text = nameProject(source, told)
+        if (isProjectId(text)) {
+          return { id: text, name: (await findProject(db, text))?.name ?? null }
+        }
+        return (await findProjectByName(db, text)) ?? { id: null, name: text }
       },
       async findOrCreateModel(provider, model) {
         const existing = await self.findModel(provider, model)
@@ -122,10 +129,12 @@ export function makeNameBook(
         newModels.set(keyOf(provider, model), made)
         return made
       },
-      async findOrCreateProject(text, reserved) {
+      async findOrCreateProject(source, told, reserved) {
+        const text = nameProject(source, told)
+        if (isProjectId(text)) return text
         const noted = newProjects.get(text) ?? projects.get(text)
         if (noted !== undefined) return noted
-        const found = await self.findProject(text)
+        const found = await findProjectByName(db, text)
         const id = found?.id ?? (await freeProjectId(db, reserved))
         if (!found) await insertProject(db, { id, name: text })
         newProjects.set(text, id)
@@ -141,7 +150,10 @@ export function makeNameBook(
 
   return {
     model: (provider, model) => models.get(keyOf(provider, model)),
-    project: (text) => (isProjectId(text) ? text : projects.get(text)),
+    project: (source, told) => {
+      const text = nameProject(source, told)
+      return isProjectId(text) ? text : projects.get(text)
+    },
     page,
   }
 }

@@ -3,6 +3,7 @@ import type { RouteOutput } from '../../../contract/routes'
 import { microsToUsd } from '../../storage/codec'
 import { pricesForNewModel } from '../catalogue/new-model'
 import type { CoreDeps } from '../deps'
+import { projectNaming } from '../project-naming'
 import type { SourceFile } from '../source-files'
 import { inspectTable } from './inspect-table'
 import { mergeCandidates } from './merge'
@@ -14,11 +15,12 @@ import { readRecords, refuseUnknownColumns, type SourceRecord } from './records'
 import { isRejection, reject, type Rejection, shorten, toRejectedRow } from './rejections'
 import { makeRowReader } from './rows'
 
-type Deps = Pick<CoreDeps, 'workspace' | 'reference' | 'settings'>
+type Deps = Pick<CoreDeps, 'workspace' | 'reference' | 'settings' | 'projectTexts'>
 type Preview = RouteOutput<'imports.preview'>
 
 /** A record of the file before names and prices are looked up. */
 interface FirstRow {
+  format: string
   file: string
   line: number
   before: Record<string, string>
@@ -43,8 +45,11 @@ export async function previewFile(
       : await firstOfKnown(file, plan, db.engine, limit)
   const settings = deps.settings.current()
   const reference = await deps.reference.read()
-  const page = makeNameBook(reference, settings.cacheHitShare, (model) =>
-    settings.priceNewModels ? pricesForNewModel(model, reference.now) : null,
+  const page = makeNameBook(
+    reference,
+    settings.cacheHitShare,
+    (model) => (settings.priceNewModels ? pricesForNewModel(model, reference.now) : null),
+    await projectNaming(deps),
   ).page(db)
   const own = deps.workspace.hasOwnTables()
 
@@ -54,7 +59,7 @@ export async function previewFile(
     models: new Set<string>(),
     projects: new Set<string>(),
   }
-  for (const { result, file: place, ...shown } of first) {
+  for (const { result, format, file: place, ...shown } of first) {
     const rejectedRow = (rejection: Rejection): ImportPreviewRow => ({
       ...shown,
       after: null,
@@ -66,11 +71,11 @@ export async function previewFile(
     }
     const provider = await page.findProvider(result.provider)
     const model = await page.findModel(result.provider, result.model)
-    const project = await findProject(page, result.project, own)
+    const project = await findProject(page, format, result.project, own)
     if (!result.bucket) {
       if (!provider) creates.providers.add(result.provider)
       if (!model) creates.models.add(`${result.provider} / ${result.model}`)
-      if (!project) creates.projects.add(result.project)
+      if (project.id === null && project.name !== null) creates.projects.add(project.name)
     }
     const priced = model ?? page.newModel(result.provider, result.model, provider?.baseUrl ?? '')
     const cost = priced.price(result, result.time.seconds)
@@ -85,8 +90,8 @@ export async function previewFile(
         providerName: provider?.name ?? result.provider,
         modelName: model?.record.modelName ?? result.model,
         modelType: priced.record.modelType,
-        projectId: project?.id ?? null,
-        projectName: project ? project.name : result.project,
+        projectId: project.id,
+        projectName: project.name,
         inputTokens: result.inputTokens,
         outputTokens: result.outputTokens,
         cacheReadTokens: result.cacheReadTokens,
@@ -119,10 +124,12 @@ function isUnpriced(record: UsageRecord, micros: number, price: Pricer): boolean
 
 async function findProject(
   page: NamePage,
+  source: string,
   text: string,
   ownTables: boolean,
-): Promise<{ id: string; name: string | null } | null> {
-  return ownTables || /^\d+$/.test(text) ? page.findProject(text) : null
+): Promise<{ id: string | null; name: string | null }> {
+  if (ownTables) return page.findProject(source, text)
+  return /^\d+$/.test(text) ? { id: text, name: null } : { id: null, name: text }
 }
 
 type TablePlan = ImportPlan & { format: 'csv' | 'jsonl' }
@@ -142,6 +149,7 @@ async function firstOfTable(
   if (plan.format === 'csv') refuseUnknownColumns(plan, columns)
   const readRow = makeRowReader(plan, engine)
   return (await firstRecords(file, plan, limit)).map((record) => ({
+    format: plan.format,
     file: '',
     line: record.line,
     before: Object.fromEntries(
@@ -181,11 +189,15 @@ async function firstOfKnown(
   const candidates: Parameters<typeof mergeCandidates>[1][number][] = []
   let keep: Parameters<typeof mergeCandidates>[0] = 'first'
   let place = ''
+  let format = ''
+  const formats = new Map<string, string>()
   const events = readFiles(file, { plan, engine, signal, onBytes, known: null, keepRaw: true })
   for await (const event of events) {
     if (event.kind === 'begin') {
       place = event.file.place ?? ''
       keep = event.format.keep
+      format = event.format.id
+      formats.set(place, format)
     }
     if (event.kind !== 'items') continue
     for (const item of event.items) {
@@ -195,7 +207,14 @@ async function firstOfKnown(
         candidates.push({ record, raw, eventId, file: place })
       } else if (item.kind === 'rejected') {
         const { line, rejection: result } = item
-        rows.push({ file: place, line, before: {}, raw: shorten(item.raw, RAW_LENGTH), result })
+        rows.push({
+          format,
+          file: place,
+          line,
+          before: {},
+          raw: shorten(item.raw, RAW_LENGTH),
+          result,
+        })
       }
     }
     if (candidates.length + rows.length >= limit * READ_FOR_EACH) break
@@ -203,7 +222,8 @@ async function firstOfKnown(
   for (const { candidate } of mergeCandidates(keep, candidates, new Map()).fresh) {
     const { record: result, raw } = candidate
     const shown = shorten(raw, RAW_LENGTH)
-    rows.push({ file: candidate.file, line: result.line, before: {}, raw: shown, result })
+    const of = { format: formats.get(candidate.file) ?? format, file: candidate.file }
+    rows.push({ ...of, line: result.line, before: {}, raw: shown, result })
   }
   return rows.slice(0, limit)
 }

@@ -21,6 +21,7 @@ type Deps = Pick<
   | 'jobs'
   | 'uploads'
   | 'trail'
+  | 'projectTexts'
   | 'clock'
   | 'logger'
   | 'dataFolder'

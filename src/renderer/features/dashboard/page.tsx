@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { UsageFilter } from '../../../contract/usage'
 import { useConnectionStatus, useRouteMutation, useRouteQuery } from '../../api/queries'
 import { useFormat } from '../../api/use-format'
+import { useProjectColors } from '../../api/use-project-colors'
 import { chartColors } from '../../lib/chart-colors'
 import { periodDays, possibleBuckets, usualBucket } from '../../lib/chart-time'
 import { useStop } from '../../api/use-stop'
@@ -83,7 +84,12 @@ export default function DashboardPage() {
   const colors = {
     provider: useColors('provider', chart.by === 'provider' ? shownKeys : undefined, provider.keys),
     model: useColors('model', chart.by === 'model' ? shownKeys : undefined, model.keys),
-    project: useColors('project', chart.by === 'project' ? shownKeys : undefined, project.keys),
+    project: useColors(
+      'project',
+      chart.by === 'project' ? shownKeys : undefined,
+      project.keys,
+      useProjectColors(),
+    ),
   }
   const providerName = useMemo(() => {
     const names = new Map(choices.provider.choices.map(({ value, label }) => [value, label]))
@@ -218,9 +224,17 @@ function useTop(by: ScopePart, filter: UsageFilter, enabled: boolean) {
 }
 
 /** One colour for a key in the chart and in the list. */
-function useColors(kind: ScopePart, shown: string[] = [], listed: string[] = []) {
+function useColors(
+  kind: ScopePart,
+  shown: string[] = [],
+  listed: string[] = [],
+  own?: ReadonlyMap<string, string>,
+) {
   const keys = [...shown, ...listed].join(' ')
-  return useMemo(() => chartColors(kind, keys === '' ? [] : keys.split(' ')), [kind, keys])
+  return useMemo(
+    () => chartColors(kind, keys === '' ? [] : keys.split(' '), own),
+    [kind, keys, own],
+  )
 }
 
 function isFigure({ queryKey }: { queryKey: readonly unknown[] }): boolean {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Period } from '../../../contract/period'
 import type { ExploreTable } from '../../../contract/spend'
 import type { Format } from '../../api/use-format'
+import { useProjectColors } from '../../api/use-project-colors'
 import { chartColors, plainColor } from '../../lib/chart-colors'
 import type { ChartPicture } from '../../lib/chart-export'
 import { ChartFigure } from '../../ui/charts/chart-figure'
@@ -107,11 +108,13 @@ export function ChartPanel(props: ChartPanelProps) {
 
 /** The colours of a table's rows and columns, the same as in every other chart. */
 export function useTableColors({ groupBy, split, rows, columns }: ExploreTable) {
+  const own = useProjectColors()
   return useMemo(() => {
+    const ownOf = (kind: string | null) => (kind === 'project' ? own : undefined)
     const keys = (lines: readonly { key: string }[]): string[] => lines.map(({ key }) => key)
     return {
-      row: groupBy === 'none' ? () => plainColor : chartColors(groupBy, keys(rows)),
-      column: chartColors(split ?? 'none', keys(columns)),
+      row: groupBy === 'none' ? () => plainColor : chartColors(groupBy, keys(rows), ownOf(groupBy)),
+      column: chartColors(split ?? 'none', keys(columns), ownOf(split)),
     }
-  }, [groupBy, split, rows, columns])
+  }, [groupBy, split, rows, columns, own])
 }

@@ -9,6 +9,7 @@ import { DataSection } from './data-section'
 import { IndexesSection } from './indexes-section'
 import { LanguageSection } from './language-section'
 import classes from './page.module.css'
+import { ProjectsSection } from './projects-section'
 import { SecuritySection } from './security-section'
 import { useSectionInView } from './use-section-in-view'
 
@@ -16,6 +17,7 @@ const sections = [
   { id: 'connections', Section: ConnectionsSection },
   { id: 'indexes', Section: IndexesSection },
   { id: 'accounting', Section: AccountingSection },
+  { id: 'projects', Section: ProjectsSection },
   { id: 'appearance', Section: AppearanceSection },
   { id: 'language', Section: LanguageSection },
   { id: 'security', Section: SecuritySection },
