@@ -7,6 +7,8 @@ import { emptySchema, instantSchema } from './values'
 
 export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), import: importRecordSchema }),
+  /** An import that found nothing that is not here already. */
+  z.object({ kind: z.literal('nothingNew') }),
   z.object({ kind: z.literal('undoImport'), removed: z.number().int() }),
   z.object({ kind: z.literal('export'), rows: z.number().int(), file: savedFileSchema }),
   z.object({ kind: z.literal('backup'), file: savedFileSchema }),

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { agentRoutes } from './agents'
 import { appRoutes } from './app'
 import { auditRoutes } from './audit'
 import { catalogueRoutes } from './catalogue'
@@ -38,6 +39,7 @@ export const routes = {
   ...viewRoutes,
   ...fileRoutes,
   ...importRoutes,
+  ...agentRoutes,
   ...exportRoutes,
   ...jobRoutes,
   ...rollupRoutes,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { agentToolSchema } from './agents'
 import { defineRoute } from './route'
 import { decimalSchema, emptySchema, timeZoneSchema } from './values'
 
@@ -15,6 +16,8 @@ export const settingsSchema = z.object({
   language: z.enum(['system', 'en', 'zh-CN']).default('system'),
   density: z.enum(['compact', 'comfortable']).default('compact'),
   priceUnit: z.enum(['per1k', 'per1M']).default('per1M'),
+  /** Agents whose new log entries are read by themselves. */
+  watchedAgents: z.array(agentToolSchema).default([]),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -28,6 +31,7 @@ export const settingsPatchSchema = z
     language: z.enum(['system', 'en', 'zh-CN']),
     density: z.enum(['compact', 'comfortable']),
     priceUnit: z.enum(['per1k', 'per1M']),
+    watchedAgents: z.array(agentToolSchema),
   })
   .partial()
   .strict()

@@ -1,6 +1,9 @@
 import { mkdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import type { Handlers } from '../contract/routes'
 import { makeAuditHandlers } from './core/audit/handlers'
+import { makeAgentHandlers } from './core/agents/handlers'
+import { makeAgentWatcher } from './core/agents/watcher'
 import { makeBackupHandlers } from './core/backup'
 import { makeCatalogueHandlers } from './core/catalogue/handlers'
 import { makeConnectionStore } from './core/connection-store'
@@ -88,6 +91,8 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     runTask: chooseTaskRunner('rollup'),
     background: ports.background ?? true,
   })
+  const agentEnvironment = ports.agentEnvironment ?? { home: homedir(), env: process.env }
+  const watcher = makeAgentWatcher(deps, agentEnvironment)
   const providers = makeProviderHandlers(deps)
   const models = makeModelHandlers(deps)
   const handlers: Handlers = {
@@ -110,6 +115,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...makeSpendHandlers({ ...deps, rollup: rollup.rollup }),
     ...uploads.handlers,
     ...makeImportHandlers(deps),
+    ...makeAgentHandlers(deps, agentEnvironment),
     ...makeExportHandlers(deps),
     ...makeTrailHandlers(deps),
     ...jobs.handlers,
@@ -125,6 +131,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
   }
   await connections.start()
   rollup.start()
+  if (ports.background ?? true) watcher.start()
   return {
     router: createRouter(handlers, logger),
     events,
@@ -132,6 +139,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     rollup: rollup.rollup,
     rollupIdle: rollup.idle,
     async close() {
+      await watcher.close()
       await jobs.runner.stop()
       await rollup.close()
       await uploads.store.clear()

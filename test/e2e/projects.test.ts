@@ -23,7 +23,7 @@ describe('projects · browser mode', () => {
 
       await page.getByRole('button', { name: 'New rule' }).first().click()
       await page.getByLabel('Text of rule 1').fill('Code')
-      await page.getByLabel('Project of rule 1').fill('Search team')
+      await page.getByRole('combobox', { name: 'Project of rule 1' }).fill('Search team')
       await page.getByText('1 of 4 texts met so far is taken by a rule').waitFor()
       await page.getByRole('button', { name: 'Save rules' }).click()
       await page.getByText('The rules were saved').waitFor()

@@ -25,6 +25,8 @@ export interface LaunchOptions {
   databaseUrl?: string
   /** A data folder to go on with; it is then left alone at the end. */
   home?: string
+  /** More of the environment: the user's own home, for one. */
+  env?: Record<string, string>
 }
 
 export interface Target {
@@ -44,6 +46,7 @@ function environment(home: string, options: LaunchOptions): Record<string, strin
     ...(options.databaseUrl === undefined
       ? {}
       : { TOKEN_LEDGER_DATABASE_URL: options.databaseUrl }),
+    ...options.env,
   }
 }
 

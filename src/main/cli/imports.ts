@@ -1,24 +1,24 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { agentToolSchema } from '../../contract/agents'
 import {
   type ColumnMap,
   importFieldSchema,
   importFormatSchema,
   type ImportPlan,
   isKnownFormat,
-  type RejectedRow,
 } from '../../contract/imports'
 import { importFile, importNews } from '../core/imports/import-job'
+import { importAgents } from './agents'
 import { collect, zoneOf } from './filter-options'
+import { addRecord, emptyResult, type ImportResult } from './import-result'
 import { usageError } from './output'
 import { type GlobalOptions, type Session, withSession } from './session'
-
-/** Rejected rows that the answer names; the rest is counted. */
-const MOST_REJECTS = 1_000
 
 interface ImportFlags {
   format: ImportPlan['format']
   changed?: boolean
+  agents?: string | true
   delimiter?: ',' | ';' | '\t' | '|'
   map?: string[]
   timezone?: string
@@ -30,7 +30,7 @@ interface ImportFlags {
 
 export function addImportCommand(program: Command, globals: () => GlobalOptions): void {
   program
-    .command('import <path...>')
+    .command('import [path...]')
     .description('import usage from files and folders; the format is found out from the content')
     .addOption(
       new Option('--format <format>', 'file format')
@@ -59,9 +59,19 @@ export function addImportCommand(program: Command, globals: () => GlobalOptions)
       'the input column excludes cached tokens; add the cache-read column',
     )
     .option('--changed', 'only what is new since these files were last imported')
+    .option(
+      '--agents [tools]',
+      `instead of paths: what is new in the logs of coding agents on this machine (${agentToolSchema.options.join(', ')}; default: all that are found)`,
+    )
     .action((paths: string[], flags: ImportFlags) =>
       withSession(globals(), async (session) => {
-        const result = await importPaths(session, paths, flags)
+        if ((paths.length === 0) === (flags.agents === undefined)) {
+          throw usageError('Say either which files to import, or --agents.')
+        }
+        const result =
+          flags.agents === undefined
+            ? await importPaths(session, paths, flags)
+            : await importAgents(session, flags.agents)
         const { read, added, updated, aggregates, duplicates, rejected } = result
         session.output.result(
           result,
@@ -81,32 +91,12 @@ export function addImportCommand(program: Command, globals: () => GlobalOptions)
     )
 }
 
-interface ImportResult {
-  read: number
-  added: number
-  /** Calls that were there already in a less complete version. */
-  updated: number
-  /** Sums over periods, kept apart from calls. */
-  aggregates: number
-  duplicates: number
-  rejected: number
-  rejects: { file: string; line: number; reason: string }[]
-}
-
 async function importPaths(
   session: Session,
   paths: string[],
   flags: ImportFlags,
 ): Promise<ImportResult> {
-  const result: ImportResult = {
-    read: 0,
-    added: 0,
-    updated: 0,
-    aggregates: 0,
-    duplicates: 0,
-    rejected: 0,
-    rejects: [],
-  }
+  const result = emptyResult()
   const files = await Promise.all(paths.map((path) => session.deps.uploads.register(resolve(path))))
   // All of them before the first one is imported: a wrong flag leaves nothing half-done.
   const plans: ImportPlan[] = []
@@ -123,27 +113,9 @@ async function importPaths(
       signal: session.signal,
       progress: () => undefined,
     })
-    if (!record) continue
-    result.read += record.rowsRead
-    result.added += record.added
-    result.updated += record.updated
-    result.aggregates += record.aggregates
-    result.duplicates += record.duplicates
-    result.rejected += record.rejected
-    const room = MOST_REJECTS - result.rejects.length
-    if (record.rejected > 0 && room > 0) {
-      const { rejects } = await session.request('imports.rejects', { id: record.id, limit: room })
-      result.rejects.push(...rejects.map((reject) => rejectLine(path, reject)))
-    }
+    if (record) await addRecord(session, result, path, record)
   }
   return result
-}
-
-function rejectLine(
-  path: string,
-  { file, line, message }: RejectedRow,
-): { file: string; line: number; reason: string } {
-  return { file: file === '' ? path : join(path, file), line, reason: message }
 }
 
 async function planOf(session: Session, ref: string, flags: ImportFlags): Promise<ImportPlan> {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../../../package.json'
 import { AppError } from '../../contract/errors'
 import { serve } from '../headless/serve'
+import { addAgentCommands } from './agents'
 import { addDataCommands } from './data'
 import { addImportCommand } from './imports'
 import { addModelCommands } from './models'
@@ -40,6 +41,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   addProviderCommands(program, globals)
   addModelCommands(program, globals)
   addImportCommand(program, globals)
+  addAgentCommands(program, globals)
   addProjectCommands(program, globals)
   addDataCommands(program, globals)
   program

@@ -19,6 +19,8 @@ export interface JobRunner {
       subject: string
       unit: Job['progress']['unit']
       total: number | null
+      /** Goes on by itself: it is not listed or reported, but nothing is switched under it. */
+      isQuiet?: boolean
     },
     work: (context: JobContext) => Promise<JobResult>,
   ): string
@@ -35,17 +37,25 @@ export function makeJobs(
   clock: Clock,
   logger: Logger,
 ): { runner: JobRunner; handlers: DomainHandlers<'jobs'> } {
-  const jobs = new Map<string, { job: Job; abort: AbortController; done: Promise<void> }>()
+  const jobs = new Map<
+    string,
+    { job: Job; isQuiet: boolean; abort: AbortController; done: Promise<void> }
+  >()
+
+  function report(id: string): void {
+    const entry = jobs.get(id)
+    if (entry && !entry.isQuiet) events.emit('job.changed', entry.job)
+  }
 
   function change(id: string, patch: Partial<Job>): void {
     const entry = jobs.get(id)
     if (!entry) return
     entry.job = { ...entry.job, ...patch }
-    events.emit('job.changed', entry.job)
+    report(id)
   }
 
   const runner: JobRunner = {
-    start({ kind, subject, unit, total }, work) {
+    start({ kind, subject, unit, total, isQuiet = false }, work) {
       const id = randomUUID()
       const abort = new AbortController()
       const job: Job = {
@@ -69,7 +79,7 @@ export function makeJobs(
           const now = performance.now()
           if (now - lastReport < 100) return
           lastReport = now
-          events.emit('job.changed', entry.job)
+          report(id)
         },
       }
       const run = async (): Promise<void> => {
@@ -83,9 +93,9 @@ export function makeJobs(
           end({ state: 'failed', error: shapeOf(error) })
         }
       }
-      const entry = { job, abort, done: Promise.resolve() }
+      const entry = { job, isQuiet, abort, done: Promise.resolve() }
       jobs.set(id, entry)
-      events.emit('job.changed', job)
+      report(id)
       entry.done = run()
       return id
     },
@@ -93,6 +103,7 @@ export function makeJobs(
       const entry = jobs.get(id)
       if (!entry) throw new AppError('not_found', 'That job is not known.')
       await entry.done
+      if (entry.isQuiet) jobs.delete(id)
       return entry.job
     },
     busy: () => [...jobs.values()].some((entry) => entry.job.state === 'running'),
@@ -106,7 +117,10 @@ export function makeJobs(
     runner,
     handlers: {
       'jobs.list': async () => ({
-        jobs: [...jobs.values()].map((entry) => entry.job).toReversed(),
+        jobs: [...jobs.values()]
+          .filter((entry) => !entry.isQuiet)
+          .map((entry) => entry.job)
+          .toReversed(),
       }),
       'jobs.cancel': async ({ id }) => {
         jobs.get(id)?.abort.abort()

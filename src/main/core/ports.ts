@@ -43,6 +43,12 @@ export interface FileHost {
   reveal(path: string): Promise<void>
 }
 
+/** The user's home folder and what the environment says of where things are. */
+export interface AgentEnvironment {
+  home: string
+  env: Readonly<Record<string, string | undefined>>
+}
+
 export interface HostPorts {
   /** Stands in the trail of changes. */
   readonly kind: HostKind
@@ -56,6 +62,8 @@ export interface HostPorts {
   /** Boxes of this machine's other hosts, to open what they sealed. */
   readonly otherSecrets?: readonly SecretBox[]
   readonly files: FileHost
+  /** Where agents' logs are looked for; the user's home and environment where it is left out. */
+  readonly agentEnvironment?: AgentEnvironment
   /** False: the daily sums are built and compared only when asked for. True by default. */
   readonly background?: boolean
 }

@@ -18,7 +18,7 @@ const STALE_BY: Record<DataDomain, string[]> = {
   models: ['models', 'providers', 'usage', 'spend'],
   projects: ['projects', 'usage', 'spend'],
   usage: ['usage', 'projects', 'models', 'providers', 'spend'],
-  imports: ['imports', 'usage', 'spend'],
+  imports: ['imports', 'agents', 'usage', 'spend'],
   connections: ['connections'],
 }
 

@@ -78,6 +78,8 @@ function JobResultText({ job }: { job: Job }) {
         duplicates: format.integer(result.import.duplicates),
         rejected: format.integer(result.import.rejected),
       })
+    case 'nothingNew':
+      return t('jobs.result.nothingNew')
     case 'undoImport':
       return t('jobs.result.undoImport', {
         count: result.removed,

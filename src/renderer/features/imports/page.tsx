@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useJobs, useRouteQuery } from '../../api/queries'
 import { useWriteBlock } from '../../api/use-write-block'
 import { ErrorState } from '../../ui/error-state'
+import { AgentLogsSection } from './agent-logs'
 import { DropZone } from './drop-zone'
 import { FileCard } from './file-card'
 import { History } from './history'
@@ -53,6 +54,7 @@ export default function ImportsPage() {
           onNext={next ? () => lookAt(next.key) : null}
         />
       )}
+      <AgentLogsSection jobs={jobs} blocked={blocked} />
       <Reports />
       <section aria-labelledby="history-title" className={classes.historySection}>
         <Title order={2} id="history-title">

@@ -64,7 +64,7 @@ export function RulePreview({ rules, onRule }: RulePreviewProps) {
           <tbody>
             {preview.texts.map((row) => (
               <tr key={`${row.source} ${row.text}`}>
-                <td>{row.source}</td>
+                <td>{t(`imports:facts.formats.${row.source}`, row.source)}</td>
                 <td title={row.text}>{row.text}</td>
                 <td title={row.project}>{names.get(row.project) ?? row.project}</td>
                 <td>

@@ -40,7 +40,13 @@ export function RuleRow(props: RuleRowProps) {
       <Select
         size="xs"
         aria-label={t('projects.rules.sourceOf', { number })}
-        data={[{ value: ANY, label: t('projects.rules.anySource') }, ...sources.map(asOption)]}
+        data={[
+          { value: ANY, label: t('projects.rules.anySource') },
+          ...sources.map((source) => ({
+            value: source,
+            label: t(`imports:facts.formats.${source}`, source),
+          })),
+        ]}
         value={rule.source ?? ANY}
         allowDeselect={false}
         readOnly={readOnly}
@@ -106,8 +112,4 @@ export function RuleRow(props: RuleRowProps) {
       </Group>
     </li>
   )
-}
-
-function asOption(source: string) {
-  return { value: source, label: source }
 }

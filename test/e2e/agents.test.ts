@@ -1,0 +1,41 @@
+import { rm } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { appendLog, claudeLine, codexSession, writeLog } from '../fixtures/agent-homes'
+import { temporaryFolder } from '../fixtures/engines'
+import { findingsInBothSchemes } from './accessibility'
+import { browserMode, keepPicture } from './targets'
+
+const SESSION = '.claude/projects/-home-me-src-shop/one.jsonl'
+
+describe("agents' logs · browser mode", () => {
+  it('are shown, read by a click, and then by themselves', async () => {
+    const user = await temporaryFolder()
+    await writeLog(user, SESSION, claudeLine('a', 1) + claudeLine('b', 2))
+    await writeLog(user, '.codex/sessions/rollout-1.jsonl', codexSession('s1'))
+    const env = { HOME: user, CLAUDE_CONFIG_DIR: '', CODEX_HOME: '', XDG_CONFIG_HOME: '' }
+    const app = await browserMode.launch({ env })
+    const { page } = app
+    try {
+      await page.goto(new URL('/imports', page.url()).href)
+      await page.getByText('~/.claude/projects').waitFor()
+      await page.getByText('~/.codex/sessions').waitFor()
+      expect(await findingsInBothSchemes(page)).toEqual([])
+      await page.getByRole('button', { name: 'Import everything new' }).click()
+      await page.getByText('2 added · 0 already there').waitFor()
+      await page.getByText('1 added · 0 already there').waitFor()
+      expect(await findingsInBothSchemes(page)).toEqual([])
+
+      await page.getByLabel('Keep reading the logs of Claude Code').click({ force: true })
+      await appendLog(user, SESSION, claudeLine('c', 3))
+      await page.goto(new URL('/logs?from=2026-11-01', page.url()).href)
+      await page.getByText('4 calls').first().waitFor({ timeout: 60_000 })
+      expect(app.problems).toEqual([])
+    } catch (error) {
+      await keepPicture(page, 'agents')
+      throw error
+    } finally {
+      await app.close()
+      await rm(user, { recursive: true, force: true })
+    }
+  })
+})
