@@ -82,6 +82,14 @@ module.exports = {
       to: { path: '^src/(main|preload)/' },
     },
     {
+      name: 'main-takes-only-what-is-pure',
+      comment:
+        'Reports write figures as the screens do; nothing else of the renderer runs in main.',
+      severity: 'error',
+      from: { path: '^src/main/' },
+      to: { path: '^src/renderer/', pathNot: '^src/renderer/lib/' },
+    },
+    {
       name: 'renderer-knows-no-node',
       comment: 'The renderer runs in a sandbox: it has the contract and no Node.',
       severity: 'error',

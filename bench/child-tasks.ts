@@ -6,6 +6,10 @@ import { fileURLToPath } from 'node:url'
 export type Task =
   /** The app exports all calls as CSV. */
   | { kind: 'export'; url: string; folder: string; file: string }
+  /** All calls as sheets of a workbook. */
+  | { kind: 'xlsx'; url: string; folder: string; file: string }
+  /** An audit pack with all calls, in a folder. */
+  | { kind: 'pack'; url: string; folder: string; file: string }
   /** The embedded engine's driver alone reads the joined calls and writes them as text. */
   | { kind: 'dump'; url: string; file: string }
   /** The app imports a CSV into a prepared, empty database. */

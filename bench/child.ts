@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Meter, Task, TaskResult } from './child-tasks'
 import { dumpTask, exportTask } from './export-tasks'
 import { importTask, insertTask } from './import-tasks'
+import { packTask, xlsxTask } from './reports-tasks'
 
 const LAG_RESOLUTION_MS = 5
 
@@ -41,6 +42,10 @@ function perform(task: Task, meter: Meter): Promise<number> {
   switch (task.kind) {
     case 'export':
       return exportTask(task, meter)
+    case 'xlsx':
+      return xlsxTask(task, meter)
+    case 'pack':
+      return packTask(task, meter)
     case 'dump':
       return dumpTask(task, meter)
     case 'import':

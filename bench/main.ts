@@ -9,6 +9,7 @@ import { benchImport } from './import'
 import { type BenchOptions, type BenchPart, readOptions } from './options'
 import { benchPages } from './page'
 import { markdown, type ResultRow } from './report'
+import { benchReports } from './reports'
 import { benchRollup } from './rollup'
 import { seedDatabase } from './seed'
 import { benchSpend } from './spend'
@@ -71,6 +72,7 @@ async function benchEngine(
     await bench('changes', () => benchChanges(engine.name, database))
     await bench('page', () => benchPages(engine.name, database, rows))
     await bench('export', () => benchExport(engine, database, rows, folder))
+    await bench('reports', () => benchReports(engine, database, rows, folder))
     await database.drop()
   }
   await bench('import', () => benchImport(engine, Math.round(rows / 5), folder))

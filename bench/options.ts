@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { EngineName } from './databases'
 
-export type BenchPart = 'rollup' | 'changes' | 'spend' | 'page' | 'export' | 'import'
+export type BenchPart = 'rollup' | 'changes' | 'spend' | 'page' | 'export' | 'reports' | 'import'
 
 export interface BenchOptions {
   rows: number
@@ -11,7 +11,15 @@ export interface BenchOptions {
   out: string | undefined
 }
 
-const allParts: readonly BenchPart[] = ['rollup', 'changes', 'spend', 'page', 'export', 'import']
+const allParts: readonly BenchPart[] = [
+  'rollup',
+  'changes',
+  'spend',
+  'page',
+  'export',
+  'reports',
+  'import',
+]
 const enginesByWord: Readonly<Record<string, readonly EngineName[]>> = {
   both: ['mysql', 'sqlite'],
   mysql: ['mysql'],

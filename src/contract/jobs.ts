@@ -18,12 +18,23 @@ export const jobResultSchema = z.discriminatedUnion('kind', [
     findings: z.number().int(),
   }),
   z.object({ kind: z.enum(['addIndex', 'removeIndex']) }),
+  /** Its file or archive, and the manifest where that stands apart. */
+  z.object({ kind: z.literal('report'), rows: z.number().int(), files: z.array(savedFileSchema) }),
 ])
 export type JobResult = z.infer<typeof jobResultSchema>
 
 export const jobSchema = z.object({
   id: z.string(),
-  kind: z.enum(['import', 'undoImport', 'export', 'backup', 'audit', 'addIndex', 'removeIndex']),
+  kind: z.enum([
+    'import',
+    'undoImport',
+    'export',
+    'backup',
+    'audit',
+    'addIndex',
+    'removeIndex',
+    'report',
+  ]),
   /** What it works on: a file's name. */
   subject: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),

@@ -14,6 +14,7 @@ import { priceRoutes } from './prices'
 import { projectRoutes } from './projects'
 import { providerApiRoutes } from './provider-api'
 import { providerRoutes } from './providers'
+import { reportRoutes } from './reports'
 import { rollupRoutes } from './rollup'
 import { securityRoutes } from './security'
 import { settingsRoutes } from './settings'
@@ -41,6 +42,7 @@ export const routes = {
   ...importRoutes,
   ...agentRoutes,
   ...exportRoutes,
+  ...reportRoutes,
   ...jobRoutes,
   ...rollupRoutes,
   ...indexRoutes,

@@ -171,7 +171,7 @@ const viewsSchema = z.object({
 })
 
 /** Names a question while it is asked, so that `spend.cancel` can call it off. */
-const asked = { ticket: z.string().min(1).max(64).optional() }
+export const asked = { ticket: z.string().min(1).max(64).optional() }
 
 export const spendRoutes = {
   /**

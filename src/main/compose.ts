@@ -23,6 +23,8 @@ import { makeProjectHandlers } from './core/projects'
 import { makeProviderApiHandlers } from './core/provider-api/handlers'
 import { makeProviderHandlers } from './core/providers'
 import { makeReferenceCache } from './core/reference'
+import { makeReports } from './core/reports/handlers'
+import type { RunDeps } from './core/reports/run'
 import { makeRollup } from './core/rollup/make-rollup'
 import type { Rollup } from './core/rollup/rollup'
 import { chooseTaskRunner } from './core/task-runner'
@@ -31,6 +33,7 @@ import { makeSampleHandlers } from './core/sample/handlers'
 import { makeSecurityHandlers } from './core/security'
 import { makeSettings } from './core/settings'
 import { makeSpendHandlers } from './core/spend/handlers'
+import { makeTickets } from './core/spend/tickets'
 import { makeTrail } from './core/trail'
 import { makeTrailHandlers } from './core/trail-handlers'
 import { recordSettings } from './core/trail-subjects'
@@ -43,6 +46,7 @@ export interface Core {
   /** For hosts that act without the router: the command line's files and jobs. */
   deps: CoreDeps
   rollup: Rollup
+  reports: RunDeps
   /** Resolves when the daily sums are at rest: nothing is built or compared. */
   rollupIdle(): Promise<void>
   /** Cancels what runs, takes away what was sent, closes the database. */
@@ -93,6 +97,15 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
   })
   const agentEnvironment = ports.agentEnvironment ?? { home: homedir(), env: process.env }
   const watcher = makeAgentWatcher(deps, agentEnvironment)
+  const tickets = makeTickets()
+  const reports = makeReports({
+    ...deps,
+    tickets,
+    rollup: rollup.rollup,
+    dayChanges: async () => (await rollup.handlers['rollup.changes']({})).changes,
+    version: ports.version,
+    pdf: ports.pdf,
+  })
   const providers = makeProviderHandlers(deps)
   const models = makeModelHandlers(deps)
   const handlers: Handlers = {
@@ -112,11 +125,12 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...makePriceHandlers(deps),
     ...makeProjectHandlers(deps),
     ...makeUsageHandlers(deps),
-    ...makeSpendHandlers({ ...deps, rollup: rollup.rollup }),
+    ...makeSpendHandlers({ ...deps, rollup: rollup.rollup }, tickets),
     ...uploads.handlers,
     ...makeImportHandlers(deps),
     ...makeAgentHandlers(deps, agentEnvironment),
     ...makeExportHandlers(deps),
+    ...reports.handlers,
     ...makeTrailHandlers(deps),
     ...jobs.handlers,
     ...makeBackupHandlers(deps),
@@ -137,6 +151,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     events,
     deps,
     rollup: rollup.rollup,
+    reports: reports.run,
     rollupIdle: rollup.idle,
     async close() {
       await watcher.close()

@@ -9,6 +9,7 @@ import { desktopFiles } from './shell/desktop-files'
 import { desktopSecrets } from './shell/keychain-secrets'
 import { denyPermissions, lockDown } from './shell/lock-down'
 import { setMenu } from './shell/menu'
+import { desktopPdf } from './shell/print-pdf'
 import { shellTexts } from './shell/texts'
 import { focusWindow, openWindow } from './shell/window'
 import { serveIpc } from './transports/ipc'
@@ -57,6 +58,7 @@ function start(): void {
       logger,
       ...(await desktopSecrets(folder, logger)),
       files: desktopFiles(() => window),
+      pdf: desktopPdf(),
     })
     serveIpc(core.router, core.events, logger)
     showWindow()

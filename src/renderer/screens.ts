@@ -4,6 +4,7 @@ import {
   IconFileImport,
   IconLayoutDashboard,
   IconListDetails,
+  IconReportMoney,
   IconSettings,
 } from '@tabler/icons-react'
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
@@ -54,6 +55,13 @@ export const screens: [Screen, ...Screen[]] = [
     scoped: false,
     icon: IconFileImport,
     page: lazy(() => import('./features/imports/page')),
+  },
+  {
+    id: 'reports',
+    path: '/reports',
+    scoped: true,
+    icon: IconReportMoney,
+    page: lazy(() => import('./features/reports/page')),
   },
   {
     id: 'settings',

@@ -94,7 +94,10 @@ const browserMode: Target = {
       async savedFile(act) {
         const download = page.waitForEvent('download')
         await act()
-        await page.getByRole('link', { name: /^Download / }).click()
+        await page
+          .getByRole('link', { name: /^Download / })
+          .first()
+          .click()
         return readFile(await (await download).path(), 'utf8')
       },
       async close() {

@@ -9,6 +9,7 @@ import { addModelCommands } from './models'
 import { EXIT, exitCodeOf, usageError, watchOutput } from './output'
 import { addProjectCommands } from './projects'
 import { addProviderCommands } from './providers'
+import { addReportCommand } from './reports'
 import { type GlobalOptions, withSession } from './session'
 
 /** Runs one command and answers the exit code: 0 done, 1 failed, 2 wrong usage. */
@@ -44,6 +45,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   addAgentCommands(program, globals)
   addProjectCommands(program, globals)
   addDataCommands(program, globals)
+  addReportCommand(program, globals)
   program
     .command('serve')
     .description('browser mode on 127.0.0.1; prints a one-time link')

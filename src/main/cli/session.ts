@@ -15,6 +15,7 @@ export interface GlobalOptions {
 export interface Session {
   output: Output
   deps: Core['deps']
+  reports: Core['reports']
   events: Core['events']
   /** Throws the envelope's error. */
   request<R extends RouteName>(route: R, input: RouteInput<R>): Promise<RouteOutput<R>>
@@ -43,6 +44,7 @@ export async function withSession<T>(
     return await work({
       output: makeOutput(options.json === true),
       deps: core.deps,
+      reports: core.reports,
       events: core.events,
       signal: abort.signal,
       async request<R extends RouteName>(route: R, input: RouteInput<R>) {

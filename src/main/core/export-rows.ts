@@ -87,7 +87,7 @@ function jsonWriter(reference: Reference): RowWriter['lines'] {
   }
 }
 
-function unpricedTest(reference: Reference): (row: UsageTuple) => boolean {
+export function unpricedTest(reference: Reference): (row: UsageTuple) => boolean {
   return ([, modelId, , inputTokens, outputTokens, cacheHit, costUsd]) =>
     costUsd === '0.000000' &&
     isUnpriced({ inputTokens, outputTokens, cacheHit, costUsd }, reference.models.get(modelId))

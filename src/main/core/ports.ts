@@ -40,7 +40,21 @@ export interface FileHost {
   pick(purpose: 'usage' | 'usageFolder' | 'certificate' | 'database'): Promise<PickedFile[] | null>
   /** Asks where to save (or decides, in hosts without dialogs); null when the user closed it. */
   saveTarget(suggestedName: string): Promise<SaveTarget | null>
-  reveal(path: string): Promise<void>
+  /**
+   * Shows a file that this run of the app wrote; `recorded`: the app has a record of having written
+   * it before.
+   */
+  reveal(path: string, recorded?: boolean): Promise<void>
+}
+
+/** Prints a page to PDF, with what this machine has: never by a download. */
+export interface PdfPrinter {
+  available(): Promise<boolean>
+  /**
+   * Writes the HTML file `page` to `target`; no script of it runs and nothing is loaded from
+   * elsewhere. Throws `unavailable_here` with what would help, and `cancelled`.
+   */
+  print(page: string, target: string, signal: AbortSignal): Promise<void>
 }
 
 /** The user's home folder and what the environment says of where things are. */
@@ -64,6 +78,8 @@ export interface HostPorts {
   readonly files: FileHost
   /** Where agents' logs are looked for; the user's home and environment where it is left out. */
   readonly agentEnvironment?: AgentEnvironment
+  /** Left out: this host prints nothing. */
+  readonly pdf?: PdfPrinter
   /** False: the daily sums are built and compared only when asked for. True by default. */
   readonly background?: boolean
 }

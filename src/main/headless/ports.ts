@@ -2,6 +2,7 @@ import { version } from '../../../package.json'
 import type { HostPorts, Logger } from '../core/ports'
 import { dataFolder } from '../data-folder'
 import { createLogger } from '../logger'
+import { chromiumPdf } from './chromium-pdf'
 import { createDownloadFiles, type Downloads } from './download-files'
 import { createKeyFileSecrets } from './key-file-secrets'
 
@@ -26,6 +27,7 @@ export function headlessPorts(options: HeadlessOptions): HostPorts & { downloads
     logger: options.logger ?? createLogger(folder),
     secrets: createKeyFileSecrets(folder),
     files,
+    pdf: chromiumPdf(),
     downloads,
   }
 }

@@ -45,8 +45,8 @@ export function desktopFiles(currentWindow: () => BrowserWindow | undefined): Fi
         },
       }
     },
-    async reveal(file) {
-      if (!written.has(file)) {
+    async reveal(file, recorded = false) {
+      if (!recorded && !written.has(file)) {
         throw new AppError('not_found', 'Only files that the app has just written can be shown.')
       }
       shell.showItemInFolder(file)

@@ -14,6 +14,8 @@ export function lockDown(): void {
       if (!isOurs(url)) event.preventDefault()
     })
     contents.on('will-frame-navigate', (event) => {
+      // The preview of a report: text of our own, under the policy of the page around it.
+      if (!event.isMainFrame && event.url === 'about:srcdoc') return
       if (!event.isMainFrame || !isOurs(event.url)) event.preventDefault()
     })
     contents.on('will-redirect', (event) => event.preventDefault())

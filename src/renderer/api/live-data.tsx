@@ -14,11 +14,11 @@ import { routeKey } from './queries'
 
 /** The routes (by the domain in their names) whose answers a change in a domain makes stale. */
 const STALE_BY: Record<DataDomain, string[]> = {
-  providers: ['providers', 'models', 'usage', 'spend', 'security'],
-  models: ['models', 'providers', 'usage', 'spend'],
-  projects: ['projects', 'usage', 'spend'],
-  usage: ['usage', 'projects', 'models', 'providers', 'spend'],
-  imports: ['imports', 'agents', 'usage', 'spend'],
+  providers: ['providers', 'models', 'usage', 'spend', 'reports', 'security'],
+  models: ['models', 'providers', 'usage', 'spend', 'reports'],
+  projects: ['projects', 'usage', 'spend', 'reports'],
+  usage: ['usage', 'projects', 'models', 'providers', 'spend', 'reports'],
+  imports: ['imports', 'agents', 'usage', 'spend', 'reports'],
   connections: ['connections'],
 }
 
@@ -42,7 +42,9 @@ export function followEvents(client: ApiClient, queries: QueryClient): () => voi
     client.on('settings.changed', (settings) => {
       queries.setQueryData(routeKey('settings.get', {}), settings)
       // The accounting zone and the cache-hit rule decide what the figures say.
-      readAgain(queries, { predicate: ({ queryKey }) => domainOf(queryKey) === 'usage' })
+      readAgain(queries, {
+        predicate: ({ queryKey }) => ['usage', 'reports'].includes(domainOf(queryKey)),
+      })
     }),
     client.on('connection.changed', (status) => applyConnection(queries, status)),
     client.on('job.changed', (job) => {

@@ -32,6 +32,7 @@ const CANCELLABLE = [
   'spend.heatmap',
   'spend.forecast',
   'spend.explore',
+  'reports.preview',
 ] as const
 type CancellableRoute = (typeof CANCELLABLE)[number]
 

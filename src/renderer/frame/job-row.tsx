@@ -1,5 +1,6 @@
 import { Anchor, Button, CloseButton, Group, Progress, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { SavedFile } from '../../contract/files'
 import type { Job } from '../../contract/jobs'
 import { useAppInfo, useRouteMutation } from '../api/queries'
 import { useFormat } from '../api/use-format'
@@ -36,7 +37,9 @@ export function JobRow({ job }: { job: Job }) {
           {running && (
             <>
               {total ? `${format.share(done / total)} · ` : ''}
-              {t('jobs.rows', { count: rows, rows: format.integer(rows) })}
+              {job.kind === 'report' && rows === 0
+                ? t('jobs.state.running')
+                : t('jobs.rows', { count: rows, rows: format.integer(rows) })}
             </>
           )}
           {job.state === 'failed' &&
@@ -44,7 +47,7 @@ export function JobRow({ job }: { job: Job }) {
           {job.state === 'cancelled' && t('jobs.state.cancelled')}
           {job.state === 'done' && <JobResultText job={job} />}
         </Text>
-        <JobFile job={job} />
+        <JobFiles job={job} />
       </div>
       {running ? (
         <Button
@@ -99,6 +102,11 @@ function JobResultText({ job }: { job: Job }) {
         calls: format.integer(result.calls),
         findings: format.integer(result.findings),
       })
+    case 'report':
+      return t('jobs.result.report', {
+        count: result.files.length,
+        size: format.bytes(result.files.reduce((sum, { bytes }) => sum + bytes, 0)),
+      })
     case 'addIndex':
     case 'removeIndex':
     case undefined:
@@ -106,13 +114,18 @@ function JobResultText({ job }: { job: Job }) {
   }
 }
 
-/** A written file: shown in its folder, or downloaded. */
-function JobFile({ job }: { job: Job }) {
+/** What a job wrote: shown in its folder, or downloaded. */
+function JobFiles({ job }: { job: Job }) {
+  const { result } = job
+  if (!result) return null
+  const files = 'files' in result ? result.files : 'file' in result ? [result.file] : []
+  return files.map((file) => <JobFile key={file.name} file={file} />)
+}
+
+function JobFile({ file }: { file: SavedFile }) {
   const { t } = useTranslation()
   const info = useAppInfo().data
   const reveal = useRouteMutation('files.reveal')
-  if (!job.result || !('file' in job.result)) return null
-  const { file } = job.result
   if (file.kind === 'download') {
     return (
       <Anchor href={file.url} download={file.name} size="sm">

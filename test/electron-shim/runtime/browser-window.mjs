@@ -39,7 +39,7 @@ export class ShimWindow extends StrictEmitter {
     if (!app.isReady()) {
       throw new Error('Cannot create BrowserWindow before app is ready')
     }
-    const webPreferences = { ...options.webPreferences }
+    const { session: ownSession, ...webPreferences } = { ...options.webPreferences }
     const preload = readWebPreferences(webPreferences)
     this.id = nextWindowId()
     this.#title = options.title ?? app.name
@@ -50,7 +50,7 @@ export class ShimWindow extends StrictEmitter {
       height: options.height ?? 600,
     }
     this.#host = new PageHost(preload, this.#normalBounds)
-    this.#webContents = new WebContents(this.id, this.#host, preload.preload)
+    this.#webContents = new WebContents(this.id, this.#host, preload.preload, ownSession ?? null)
     this.#host.on('loaded', () => this.#becomeReadyToShow())
     this.#host.on('closed', () => this.#becomeClosed())
     recorded.windows.push({ id: this.id, webPreferences: structuredClone(webPreferences) })

@@ -59,11 +59,14 @@ export class PageHost extends EventEmitter {
 
   url = 'about:blank'
 
+  /** Set by the window; answers whether the app's session cancels a request. */
+  cancelsRequest = async () => false
+
   /** Set by the window; answers whether the app refuses a navigation that the page began. */
   refusesNavigation = () => false
 
   /**
-   * @param {{ preload: string | null, additionalArguments: string[] }} preload
+   * @param {{ preload: string | null, additionalArguments: string[], javascript: boolean }} preload
    * @param {{ width: number, height: number }} size
    */
   constructor(preload, size) {
@@ -104,6 +107,9 @@ export class PageHost extends EventEmitter {
     await this.#cdp.send('Runtime.enable')
     await this.#cdp.send('Emulation.setFocusEmulationEnabled', { enabled: true })
     await this.#page.setViewportSize(size)
+    if (!preload.javascript) {
+      await this.#cdp.send('Emulation.setScriptExecutionDisabled', { value: true })
+    }
     if (nativeTheme.shouldUseDarkColors) {
       await this.#applyTheme()
     }

@@ -82,6 +82,11 @@ export async function routeRequest(route) {
       return
     }
     const appUrl = toAppUrl(request.url())
+    const details = { url: appUrl, method: request.method(), resourceType: request.resourceType() }
+    if (await host?.cancelsRequest(details)) {
+      await route.abort('blockedbyclient')
+      return
+    }
     if (appUrl === request.url()) {
       await route.continue()
     } else {

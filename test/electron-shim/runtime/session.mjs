@@ -1,18 +1,39 @@
-/** `session`: there is one, the default. */
+/** `session`: the default, and one for each partition that the app names. */
 import { app } from './app.mjs'
 import { protocol } from './protocol.mjs'
 import { recorded } from './records.mjs'
 import { strict, StrictEmitter } from './strict.mjs'
 
-/**
- * The listener is kept and recorded but never called: what a custom scheme answers is decided by
- * its own handler, and nothing else is loaded here.
- */
-const webRequest = strict('session.webRequest', {
+class WebRequest extends StrictEmitter {
+  #beforeRequest = null
+
+  constructor() {
+    super('session.webRequest')
+  }
+
+  /** The listener is asked about every request of the session's pages. */
+  onBeforeRequest(...args) {
+    this.#beforeRequest = args.at(-1)
+  }
+
+  /**
+   * The listener is kept and recorded but never called: what a custom scheme answers is decided by
+   * its own handler, and nothing else is loaded here.
+   */
   onHeadersReceived(...args) {
     recorded.webRequestListeners.push(args.at(-1) === null ? 'none' : 'onHeadersReceived')
-  },
-})
+  }
+
+  /** @returns {Promise<boolean>} whether the app cancels a request */
+  async cancelsForShim(details) {
+    const listener = this.#beforeRequest
+    if (listener === null) {
+      return false
+    }
+    const answer = await new Promise((resolve) => listener(details, resolve))
+    return answer.cancel === true
+  }
+}
 
 class Session extends StrictEmitter {
   #permissionRequest = null
@@ -20,7 +41,7 @@ class Session extends StrictEmitter {
   #devicePermission = null
 
   protocol = protocol
-  webRequest = webRequest
+  webRequest = new WebRequest()
 
   constructor() {
     super('session')
@@ -48,12 +69,28 @@ class Session extends StrictEmitter {
 }
 
 const defaultSession = new Session()
+/** @type {Map<string, Session>} */
+const partitions = new Map()
+
+function refuseBeforeReady() {
+  if (!app.isReady()) {
+    throw new Error('Session can only be received when app is ready')
+  }
+}
 
 export const session = strict('session', {
   get defaultSession() {
-    if (!app.isReady()) {
-      throw new Error('Session can only be received when app is ready')
-    }
+    refuseBeforeReady()
     return defaultSession
+  },
+  /** Storage and cookies are those of the one Chromium context; the listeners are its own. */
+  fromPartition(partition) {
+    refuseBeforeReady()
+    if (partition === '') {
+      return defaultSession
+    }
+    const known = partitions.get(partition) ?? new Session()
+    partitions.set(partition, known)
+    return known
   },
 })

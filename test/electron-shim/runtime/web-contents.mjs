@@ -19,6 +19,7 @@ export class WebContents extends StrictEmitter {
   #host
   #mainFrame
   #preloadPath
+  #session
   #openHandler = null
   #devToolsOpen = false
   #loading = false
@@ -30,13 +31,16 @@ export class WebContents extends StrictEmitter {
    * @param {number} id
    * @param {import('./page-host.mjs').PageHost} host
    * @param {string | null} preloadPath
+   * @param {import('electron').Session | null} ownSession null for the default one
    */
-  constructor(id, host, preloadPath) {
+  constructor(id, host, preloadPath, ownSession) {
     super('webContents')
     this.id = id
     this.#host = host
     this.#preloadPath = preloadPath
+    this.#session = ownSession
     this.#mainFrame = createMainFrame(() => host.url)
+    host.cancelsRequest = (details) => this.session.webRequest.cancelsForShim(details)
     host.refusesNavigation = (attempt) => this.#refusesNavigation(attempt)
     host.on('message', (message, origin) => this.#receive(message, origin))
     host.on('window-open', (details) => this.#answerWindowOpen(details))
@@ -54,7 +58,7 @@ export class WebContents extends StrictEmitter {
   }
 
   get session() {
-    return session.defaultSession
+    return this.#session ?? session.defaultSession
   }
 
   get mainFrame() {
@@ -114,6 +118,17 @@ export class WebContents extends StrictEmitter {
   async capturePage() {
     const page = await this.#host.page()
     return createFromBuffer(await page.screenshot())
+  }
+
+  /** @param {import('electron').PrintToPDFOptions} options */
+  async printToPDF(options) {
+    const { preferCSSPageSize = false, printBackground = false, ...others } = options
+    for (const name of Object.keys(others)) {
+      throw new Error(`shim: printToPDF's option ${name} is not supported`)
+    }
+    const cdp = await this.#host.cdp()
+    const { data } = await cdp.send('Page.printToPDF', { preferCSSPageSize, printBackground })
+    return Buffer.from(data, 'base64')
   }
 
   reload() {

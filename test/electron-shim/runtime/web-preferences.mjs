@@ -25,17 +25,22 @@ const WITHOUT_EFFECT = new Set([
   'enableWebSQL',
   'plugins',
   'images',
-  'javascript',
   'textAreasAreResizable',
   'webgl',
 ])
 
 /**
  * @param {import('electron').WebPreferences} preferences
- * @returns {{ preload: string | null, additionalArguments: string[] }}
+ * @returns {{ preload: string | null, additionalArguments: string[], javascript: boolean }}
  */
 export function readWebPreferences(preferences) {
-  const { preload = null, additionalArguments = [], ...others } = preferences
+  const {
+    preload = null,
+    additionalArguments = [],
+    javascript = true,
+    session: _session,
+    ...others
+  } = preferences
   for (const [name, value] of Object.entries(others)) {
     const isFine = REQUIRED.has(name) ? REQUIRED.get(name) === value : WITHOUT_EFFECT.has(name)
     if (!isFine && value !== undefined) {
@@ -48,5 +53,5 @@ export function readWebPreferences(preferences) {
   if (preload !== null && preload.endsWith('.mjs')) {
     throw new Error('shim: the preload of a sandboxed window cannot be an ES module')
   }
-  return { preload, additionalArguments }
+  return { preload, additionalArguments, javascript }
 }

@@ -11,13 +11,14 @@ import { readRecomputed } from './recomputed'
 import { readHeatmap, readSeries, readTop } from './series'
 import type { SpendDeps } from './sums'
 import { tableText } from './table-text'
-import { makeTickets } from './tickets'
+import { makeTickets, type Tickets } from './tickets'
 import { makeViewHandlers } from './views'
 
 export function makeSpendHandlers(
   deps: SpendDeps & Pick<CoreDeps, 'files' | 'dataFolder' | 'logger'>,
+  /** Shared with others whose questions `spend.cancel` calls off. */
+  tickets: Tickets = makeTickets(),
 ): DomainHandlers<'spend' | 'views'> {
-  const tickets = makeTickets()
   /** Asks with a signal that `spend.cancel` aborts. */
   const asked =
     <Input extends { ticket?: string | undefined }, Output>(

@@ -78,7 +78,7 @@ function markdownOf(table: ExploreTable): string {
   ].join('')
 }
 
-function markdownText(text: string): string {
+export function markdownText(text: string): string {
   return text
     .replaceAll('\\', '\\\\')
     .replaceAll('|', '\\|')

@@ -13,8 +13,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '../../i18n/use-error-text'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
+import { NameDialog } from '../../ui/name-dialog'
 import { type ExploreView, sameView } from './explore-view'
-import { NameDialog } from './name-dialog'
 import { sameName, storedView, type StoredView, useViews } from './use-views'
 import classes from './views-menu.module.css'
 
@@ -150,6 +150,8 @@ export function ViewsMenu({ view, onOpen, onNamed }: ViewsMenuProps) {
       {dialog === 'saveAs' && (
         <NameDialog
           title={t('views.saveAsTitle')}
+          label={t('views.name')}
+          path="view.name"
           name=""
           busy={save.isPending}
           error={save.error}
@@ -162,6 +164,8 @@ export function ViewsMenu({ view, onOpen, onNamed }: ViewsMenuProps) {
       {dialog === 'rename' && open !== null && (
         <NameDialog
           title={t('views.renameTitle', { name: open.name })}
+          label={t('views.name')}
+          path="view.name"
           name={open.name}
           busy={save.isPending || remove.isPending}
           error={save.error ?? remove.error}

@@ -1,14 +1,13 @@
 import { Anchor } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { ExportFormat } from '../../../contract/exports'
 import type { Job } from '../../../contract/jobs'
-import type { RouteOutput } from '../../../contract/routes'
-import type { ApiClient } from '../../api/client'
 import { useClient } from '../../api/client-context'
-import { routeKey, useRouteMutation } from '../../api/queries'
+import { useRouteMutation } from '../../api/queries'
 import { useFormat } from '../../api/use-format'
+import { whenJobEnded } from '../../api/when-job-ended'
 import { useErrorText } from '../../i18n/use-error-text'
 import type { Scope } from '../../scope/scope-url'
 
@@ -61,7 +60,7 @@ export function useExport(scope: Scope) {
         title: t('export.started'),
         message: t('export.progress'),
       })
-      whenEnded(client, queries, jobId, ended)
+      whenJobEnded(client, queries, jobId, ended)
     },
     onError: failed,
   })
@@ -73,23 +72,4 @@ export function useExport(scope: Scope) {
 
 function noticeId(jobId: string): string {
   return `export-${jobId}`
-}
-
-/** Hears of a job's end even after the screen was left. */
-function whenEnded(
-  client: ApiClient,
-  queries: QueryClient,
-  jobId: string,
-  onEnd: (job: Job) => void,
-): void {
-  // A short job may have ended before its id arrived.
-  const known = queries
-    .getQueryData<RouteOutput<'jobs.list'>>(routeKey('jobs.list', {}))
-    ?.jobs.find(({ id }) => id === jobId)
-  if (known && known.state !== 'running') return onEnd(known)
-  const stop = client.on('job.changed', (job) => {
-    if (job.id !== jobId || job.state === 'running') return
-    stop()
-    onEnd(job)
-  })
 }

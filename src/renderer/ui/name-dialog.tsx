@@ -1,10 +1,14 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useErrorText } from '../../i18n/use-error-text'
+import { errorText, fieldErrors } from '../lib/error-text'
 
 interface NameDialogProps {
   title: string
+  label: string
+  hint?: string
+  /** Where an error names the field: "view.name". */
+  path: string
   /** What the field holds at first. */
   name: string
   busy: boolean
@@ -16,15 +20,15 @@ interface NameDialogProps {
 
 const MAX_NAME = 100
 
-/** Asks for the name of a view; one that is taken is told at the field. */
-export function NameDialog({ title, name, busy, error, onSubmit, onClose }: NameDialogProps) {
-  const { t } = useTranslation('explorer')
-  const errorText = useErrorText()
+/** Asks for a name; one that is taken is told at the field. */
+export function NameDialog(props: NameDialogProps) {
+  const { title, label, hint, path, name, busy, error, onSubmit, onClose } = props
+  const { t, i18n } = useTranslation()
   const [text, setText] = useState(name)
   const [touched, setTouched] = useState(false)
-  const wrong = error === null ? {} : errorText.fields(error)
+  const wrong = error === null ? {} : fieldErrors(error, i18n)
   const missing = touched && text.trim() === '' ? t('errors:field.required') : null
-  const wrongName = missing ?? wrong['view.name'] ?? null
+  const wrongName = missing ?? wrong[path] ?? null
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     setTouched(true)
@@ -35,13 +39,14 @@ export function NameDialog({ title, name, busy, error, onSubmit, onClose }: Name
       opened
       onClose={onClose}
       title={title}
-      closeButtonProps={{ 'aria-label': t('common:actions.close') }}
+      closeButtonProps={{ 'aria-label': t('actions.close') }}
       transitionProps={{ duration: 120 }}
     >
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           <TextInput
-            label={t('views.name')}
+            label={label}
+            description={hint}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
             maxLength={MAX_NAME}
@@ -51,15 +56,15 @@ export function NameDialog({ title, name, busy, error, onSubmit, onClose }: Name
           />
           {error !== null && wrongName === null && (
             <Text size="sm" c="var(--tl-bad)" role="alert">
-              {errorText.text(error)}
+              {errorText(error, i18n)}
             </Text>
           )}
           <Group gap="xs" justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              {t('common:actions.cancel')}
+              {t('actions.cancel')}
             </Button>
             <Button type="submit" loading={busy}>
-              {t('common:actions.save')}
+              {t('actions.save')}
             </Button>
           </Group>
         </Stack>

@@ -1,0 +1,56 @@
+import type { Cell } from '../document'
+
+/**
+ * The columns of a FOCUS 1.2 Cost and Usage dataset that apply to tokens, in alphabetical order,
+ * then our own with the prefix that the specification asks for.
+ * https://focus.finops.org/focus-specification/v1-2/
+ */
+export const FOCUS_COLUMNS = [
+  'BilledCost',
+  'BillingAccountId',
+  'BillingAccountName',
+  'BillingAccountType',
+  'BillingCurrency',
+  'BillingPeriodEnd',
+  'BillingPeriodStart',
+  'ChargeCategory',
+  'ChargeClass',
+  'ChargeDescription',
+  'ChargeFrequency',
+  'ChargePeriodEnd',
+  'ChargePeriodStart',
+  'ConsumedQuantity',
+  'ConsumedUnit',
+  'ContractedCost',
+  'ContractedUnitPrice',
+  'EffectiveCost',
+  'InvoiceIssuerName',
+  'ListCost',
+  'ListUnitPrice',
+  'PricingCategory',
+  'PricingCurrency',
+  'PricingQuantity',
+  'PricingUnit',
+  'ProviderName',
+  'PublisherName',
+  'ResourceId',
+  'ResourceName',
+  'ResourceType',
+  'ServiceCategory',
+  'ServiceName',
+  'ServiceSubcategory',
+  'SkuId',
+  'SkuMeter',
+  'SkuPriceDetails',
+  'SkuPriceId',
+  'SubAccountId',
+  'SubAccountName',
+  'SubAccountType',
+  'x_CacheHit',
+  'x_CallCount',
+  'x_CostSplitBy',
+  'x_UnpricedCallCount',
+] as const
+
+export type FocusColumn = (typeof FOCUS_COLUMNS)[number]
+export type FocusRow = Record<FocusColumn, Cell>

@@ -1,0 +1,225 @@
+import { parse } from 'csv-parse/sync'
+import { Decimal } from 'decimal.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RouteOutput } from '../../../src/contract/routes'
+import { splitAmount } from '../../../src/main/core/reports/focus/split'
+import { describeOnBothEngines } from '../../fixtures/engines'
+import {
+  micros,
+  OCTOBER,
+  type ReportWorkspace,
+  startReportWorkspace,
+  textOf,
+} from './report-fixture'
+
+/**
+ * FOCUS 1.2, Cost and Usage: the columns whose feature level is Mandatory, with nullability for
+ * charges of the category "Usage" (https://focus.finops.org/focus-specification/v1-2/).
+ */
+const MANDATORY: Record<string, { nulls: boolean }> = {
+  BilledCost: { nulls: false },
+  BillingAccountId: { nulls: false },
+  BillingAccountName: { nulls: true },
+  BillingCurrency: { nulls: false },
+  BillingPeriodEnd: { nulls: false },
+  BillingPeriodStart: { nulls: false },
+  ChargeCategory: { nulls: false },
+  ChargeClass: { nulls: true },
+  ChargeDescription: { nulls: true },
+  ChargePeriodEnd: { nulls: false },
+  ChargePeriodStart: { nulls: false },
+  ContractedCost: { nulls: false },
+  EffectiveCost: { nulls: false },
+  InvoiceIssuerName: { nulls: false },
+  ListCost: { nulls: false },
+  PricingQuantity: { nulls: false },
+  PricingUnit: { nulls: false },
+  ProviderName: { nulls: false },
+  PublisherName: { nulls: false },
+  ServiceCategory: { nulls: false },
+  ServiceName: { nulls: false },
+}
+
+/** Conditional ones whose condition a bill for tokens fulfils; not null for usage. */
+const CONDITIONAL = [
+  'BillingAccountType',
+  'ConsumedQuantity',
+  'ConsumedUnit',
+  'PricingCategory',
+  'PricingCurrency',
+  'SkuId',
+  'SkuMeter',
+  'SkuPriceId',
+  'SubAccountId',
+  'SubAccountName',
+  'SubAccountType',
+]
+
+const ALLOWED: Record<string, readonly string[]> = {
+  BillingCurrency: ['USD'],
+  ChargeCategory: ['Usage'],
+  ChargeClass: [''],
+  ChargeFrequency: ['One-Time', 'Recurring', 'Usage-Based'],
+  ConsumedUnit: ['Tokens'],
+  PricingCategory: ['Standard', 'Dynamic', 'Committed', 'Other'],
+  PricingUnit: ['1000 Tokens'],
+  ServiceCategory: ['AI and Machine Learning'],
+  ServiceSubcategory: ['Generative AI'],
+  SkuMeter: [
+    'Input Tokens',
+    'Output Tokens',
+    'Cache Read Tokens',
+    'Cache Write Tokens (5 Minutes)',
+    'Cache Write Tokens (1 Hour)',
+  ],
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
+const DECIMAL = /^-?\d+(\.\d+)?$/
+
+describeOnBothEngines('the FOCUS file', (engine) => {
+  let workspace: ReportWorkspace
+  let rows: Record<string, string>[]
+  let head: string[]
+  let figures: RouteOutput<'spend.overview'>['figures']
+
+  beforeAll(async () => {
+    workspace = await startReportWorkspace(engine)
+    const report = await workspace.write(['focus'])
+    const text = await textOf(report, '.focus.csv')
+    head = text.split('\r\n')[0]?.split(',') ?? []
+    rows = parse(text, { columns: true }) as Record<string, string>[]
+    figures = (await workspace.core.request('spend.overview', { filter: OCTOBER })).figures
+    expect(report.files[0]?.rows).toBe(rows.length)
+  })
+  afterAll(() => workspace.stop())
+
+  it('has every mandatory column, filled where it must be', () => {
+    for (const [column, { nulls }] of Object.entries(MANDATORY)) {
+      expect(head).toContain(column)
+      if (!nulls)
+        expect(
+          rows.filter((row) => row[column] === ''),
+          column,
+        ).toEqual([])
+    }
+    for (const column of CONDITIONAL) {
+      expect(head).toContain(column)
+      expect(
+        rows.filter((row) => row[column] === ''),
+        column,
+      ).toEqual([])
+    }
+  })
+
+  it('names its columns as the specification does, its own with a prefix and last', () => {
+    const own = head.filter((column) => column.startsWith('x_'))
+    const theirs = head.filter((column) => !column.startsWith('x_'))
+    expect(head).toEqual([...theirs, ...own])
+    for (const column of theirs) expect(column).toMatch(/^[A-Z][A-Za-z]*$/)
+    expect(new Set(head).size).toBe(head.length)
+  })
+
+  it('holds allowed values, decimals and instants', () => {
+    for (const row of rows) {
+      for (const [column, allowed] of Object.entries(ALLOWED)) {
+        expect(allowed, column).toContain(row[column])
+      }
+      for (const column of ['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost']) {
+        expect(row[column], column).toMatch(DECIMAL)
+      }
+      for (const column of ['PricingQuantity', 'ConsumedQuantity']) {
+        expect(row[column], column).toMatch(DECIMAL)
+      }
+      const details: unknown = JSON.parse(row['SkuPriceDetails'] ?? '')
+      for (const key of Object.keys(details as object)) expect(key).toMatch(/^x_/)
+    }
+  })
+
+  it('bills calendar months of UTC, and charges within them and within the period', () => {
+    for (const row of rows) {
+      const [start = '', end = ''] = [row['ChargePeriodStart'], row['ChargePeriodEnd']]
+      const [from = '', to = ''] = [row['BillingPeriodStart'], row['BillingPeriodEnd']]
+      for (const instant of [start, end, from, to]) expect(instant).toMatch(INSTANT)
+      expect(from).toMatch(/^\d{4}-\d{2}-01T00:00:00Z$/)
+      expect(to).toMatch(/^\d{4}-\d{2}-01T00:00:00Z$/)
+      expect(from <= start && start < end && end <= to).toBe(true)
+      expect(start >= '2026-09-30T22:00:00Z' && end <= '2026-10-31T23:00:00Z').toBe(true)
+    }
+    // October in Berlin begins in September of UTC.
+    expect(new Set(rows.map((row) => row['BillingPeriodStart']))).toEqual(
+      new Set(['2026-09-01T00:00:00Z', '2026-10-01T00:00:00Z']),
+    )
+  })
+
+  it('adds up to the recorded cost, tokens and calls to the last digit', () => {
+    const sum = (
+      column: string,
+      only: (row: Record<string, string>) => boolean = () => true,
+    ): number => rows.filter(only).reduce((all, row) => all + Number(row[column]), 0)
+    expect(micros(rows.map((row) => row['BilledCost'] ?? ''))).toBe(micros([figures.costUsd]))
+    expect(micros(rows.map((row) => row['EffectiveCost'] ?? ''))).toBe(micros([figures.costUsd]))
+    // Cached input is input, too, apart and at its own price.
+    expect(sum('ConsumedQuantity', (row) => row['SkuMeter'] !== 'Output Tokens')).toBe(
+      figures.inputTokens,
+    )
+    expect(sum('ConsumedQuantity', (row) => row['SkuMeter'] === 'Cache Read Tokens')).toBe(700)
+    expect(
+      sum('ConsumedQuantity', (row) => row['SkuMeter'] === 'Cache Write Tokens (1 Hour)'),
+    ).toBe(20)
+    expect(sum('ConsumedQuantity', (row) => row['SkuMeter'] === 'Output Tokens')).toBe(
+      figures.outputTokens,
+    )
+    expect(sum('x_CallCount')).toBe(figures.calls)
+    expect(sum('x_UnpricedCallCount')).toBe(figures.unpricedCalls)
+    expect(sum('x_CallCount', (row) => row['x_CacheHit'] === 'true')).toBe(figures.cacheHits)
+  })
+
+  it('multiplies prices and quantities exactly, and leaves an unknown price empty', () => {
+    let unknown = 0
+    for (const row of rows) {
+      const quantity = new Decimal(row['PricingQuantity'] ?? '')
+      expect(quantity.times(1_000).toFixed()).toBe(row['ConsumedQuantity'])
+      for (const [price, cost] of [
+        ['ListUnitPrice', 'ListCost'],
+        ['ContractedUnitPrice', 'ContractedCost'],
+      ] as const) {
+        if (row[price] === '') {
+          unknown += 1
+          expect(row[cost]).toBe(row['BilledCost'])
+          expect(row['x_CostSplitBy']).toBe('tokens')
+        } else {
+          expect(quantity.times(row[price] ?? '').toFixed()).toBe(row[cost])
+        }
+      }
+    }
+    expect(unknown).toBeGreaterThan(0)
+    expect(
+      rows.some((row) => row['x_CacheHit'] === 'true' && row['ContractedUnitPrice'] === '0'),
+    ).toBe(true)
+  })
+})
+
+describe('splitting an amount', () => {
+  it('adds up whatever the weights', () => {
+    const cases: [bigint, bigint[]][] = [
+      [10n, [1n, 1n, 1n]],
+      [1n, [1n, 1n, 1n]],
+      [-7n, [3n, 2n, 5n]],
+      [999_999_999_999n, [7n, 11n, 13n, 17n, 19n]],
+      [5n, [0n, 0n]],
+      [0n, [1n, 2n]],
+    ]
+    for (const [amount, weights] of cases) {
+      const parts = splitAmount(amount, weights)
+      expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(amount)
+      for (const [index, part] of parts.entries()) {
+        const whole = weights.reduce((sum, weight) => sum + weight, 0n)
+        if (whole === 0n) continue
+        const exact = (Number(amount) * Number(weights[index])) / Number(whole)
+        expect(Math.abs(Number(part) - exact)).toBeLessThan(1.001)
+      }
+    }
+    expect(splitAmount(5n, [0n, 0n])).toEqual([5n, 0n])
+  })
+})
