@@ -5,6 +5,8 @@ import { usageDetailTokens } from './20261125040000-usage-detail-tokens'
 import { priceKinds } from './20261125050000-price-kinds'
 import { projects } from './20261125060000-projects'
 import { trail } from './20261125070000-trail'
+import { closedMonths } from './20261125070100-closed-months'
+import { budgets } from './20261125070200-budgets'
 import type { Migration } from './migration'
 
 /** Every migration, oldest first. */
@@ -16,5 +18,7 @@ export const migrations: readonly Migration[] = [
   priceKinds,
   projects,
   trail,
+  closedMonths,
+  budgets,
 ]
 export type { Migration }

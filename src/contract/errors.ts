@@ -6,6 +6,7 @@ export const errorCodeSchema = z.enum([
   'not_found',
   'taken',
   'in_use',
+  'month_closed',
   'read_only',
   'consent_needed',
   'not_connected',

@@ -14,7 +14,16 @@ export const events = {
   /** Rows of these domains were changed by this app; lists should be read again. */
   'data.changed': z.object({
     domains: z.array(
-      z.enum(['providers', 'models', 'projects', 'usage', 'imports', 'connections']),
+      z.enum([
+        'providers',
+        'models',
+        'projects',
+        'usage',
+        'imports',
+        'connections',
+        'months',
+        'budgets',
+      ]),
     ),
   }),
 } as const

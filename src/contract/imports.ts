@@ -249,7 +249,11 @@ export const importRoutes = {
   }),
   /** Starts a job that takes the import's calls out again. */
   'imports.undo': defineRoute({
-    input: z.object({ id: idSchema }),
+    input: z.object({
+      id: idSchema,
+      /** Calls of closed months, too; otherwise it is refused when there are some. */
+      intoClosedMonths: z.boolean().default(false),
+    }),
     output: z.object({ jobId: z.string() }),
   }),
   /** The rejected rows that this machine kept of an import. */

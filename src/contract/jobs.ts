@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { appErrorSchema } from './errors'
 import { savedFileSchema } from './files'
 import { importRecordSchema } from './imports'
+import { driftSchema, monthSchema } from './months'
 import { defineRoute } from './route'
+import { usageTotalsSchema } from './usage'
 import { emptySchema, instantSchema } from './values'
 
 export const jobResultSchema = z.discriminatedUnion('kind', [
@@ -20,6 +22,13 @@ export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['addIndex', 'removeIndex']) }),
   /** Its file or archive, and the manifest where that stands apart. */
   z.object({ kind: z.literal('report'), rows: z.number().int(), files: z.array(savedFileSchema) }),
+  z.object({ kind: z.literal('closeMonth'), month: monthSchema, figures: usageTotalsSchema }),
+  z.object({
+    kind: z.literal('verifyMonth'),
+    month: monthSchema,
+    /** What differs; null: nothing. */
+    drift: driftSchema.nullable(),
+  }),
 ])
 export type JobResult = z.infer<typeof jobResultSchema>
 
@@ -34,6 +43,8 @@ export const jobSchema = z.object({
     'addIndex',
     'removeIndex',
     'report',
+    'closeMonth',
+    'verifyMonth',
   ]),
   /** What it works on: a file's name. */
   subject: z.string(),

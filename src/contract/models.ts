@@ -76,7 +76,12 @@ export type ModelChange = z.infer<typeof modelChangeSchema>
 /** Deleting a model: refused while calls hang on it, or its calls go to another model first. */
 const modelRemovalSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('onlyIfUnused') }),
-  z.object({ kind: z.literal('reassignCalls'), toModelId: idSchema }),
+  z.object({
+    kind: z.literal('reassignCalls'),
+    toModelId: idSchema,
+    /** Calls of closed months, too; otherwise it is refused while the model has some. */
+    intoClosedMonths: z.boolean().default(false),
+  }),
 ])
 
 export const modelRoutes = {

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { agentRoutes } from './agents'
 import { appRoutes } from './app'
 import { auditRoutes } from './audit'
+import { budgetRoutes } from './budgets'
 import { catalogueRoutes } from './catalogue'
 import { connectionRoutes } from './connections'
 import { exportRoutes } from './exports'
@@ -11,6 +12,7 @@ import { indexRoutes } from './indexes'
 import { jobRoutes } from './jobs'
 import { modelRoutes } from './models'
 import { priceRoutes } from './prices'
+import { monthRoutes } from './months'
 import { projectRoutes } from './projects'
 import { providerApiRoutes } from './provider-api'
 import { providerRoutes } from './providers'
@@ -50,6 +52,8 @@ export const routes = {
   ...backupRoutes,
   ...auditRoutes,
   ...trailRoutes,
+  ...monthRoutes,
+  ...budgetRoutes,
 } as const
 
 export type Routes = typeof routes

@@ -6,6 +6,9 @@ import { makeAgentHandlers } from './core/agents/handlers'
 import { makeAgentWatcher } from './core/agents/watcher'
 import { makeBackupHandlers } from './core/backup'
 import { makeCatalogueHandlers } from './core/catalogue/handlers'
+import { makeBudgets } from './core/budgets/make-budgets'
+import { makeMonthHandlers } from './core/closed-months/handlers'
+import { watchClosedMonths } from './core/closed-months/watch-months'
 import { makeConnectionStore } from './core/connection-store'
 import { makeConnections } from './core/connections'
 import type { CoreDeps } from './core/deps'
@@ -108,6 +111,13 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
   })
   const providers = makeProviderHandlers(deps)
   const models = makeModelHandlers(deps)
+  const budgets = makeBudgets({
+    ...deps,
+    rollup: rollup.rollup,
+    notify: ports.notify,
+    background: ports.background ?? true,
+  })
+  const months = makeMonthHandlers({ ...deps, rollup: rollup.rollup })
   const handlers: Handlers = {
     'app.info': async () => ({
       version: ports.version,
@@ -132,6 +142,8 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...makeExportHandlers(deps),
     ...reports.handlers,
     ...makeTrailHandlers(deps),
+    ...budgets.handlers,
+    ...months.handlers,
     ...jobs.handlers,
     ...makeBackupHandlers(deps),
     ...makeAuditHandlers({ ...deps, password, runTask: chooseTaskRunner('audit') }),
@@ -146,6 +158,15 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
   await connections.start()
   rollup.start()
   if (ports.background ?? true) watcher.start()
+  const unwatch =
+    ports.background === false
+      ? null
+      : watchClosedMonths(
+          deps,
+          async () => (await rollup.handlers['rollup.changes']({})).changes,
+          months.startVerifying,
+        )
+  budgets.start()
   return {
     router: createRouter(handlers, logger),
     events,
@@ -155,6 +176,8 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     rollupIdle: rollup.idle,
     async close() {
       await watcher.close()
+      budgets.close()
+      unwatch?.()
       await jobs.runner.stop()
       await rollup.close()
       await uploads.store.clear()

@@ -10,6 +10,7 @@ import { desktopSecrets } from './shell/keychain-secrets'
 import { denyPermissions, lockDown } from './shell/lock-down'
 import { setMenu } from './shell/menu'
 import { desktopPdf } from './shell/print-pdf'
+import { desktopNotices } from './shell/notifications'
 import { shellTexts } from './shell/texts'
 import { focusWindow, openWindow } from './shell/window'
 import { serveIpc } from './transports/ipc'
@@ -59,6 +60,7 @@ function start(): void {
       ...(await desktopSecrets(folder, logger)),
       files: desktopFiles(() => window),
       pdf: desktopPdf(),
+      notify: desktopNotices(showWindow),
     })
     serveIpc(core.router, core.events, logger)
     showWindow()

@@ -5,7 +5,9 @@ import {
   IconLayoutDashboard,
   IconListDetails,
   IconReportMoney,
+  IconPigMoney,
   IconSettings,
+  IconShieldCheck,
 } from '@tabler/icons-react'
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
 
@@ -57,11 +59,25 @@ export const screens: [Screen, ...Screen[]] = [
     page: lazy(() => import('./features/imports/page')),
   },
   {
+    id: 'audit',
+    path: '/audit',
+    scoped: false,
+    icon: IconShieldCheck,
+    page: lazy(() => import('./features/audit/page')),
+  },
+  {
     id: 'reports',
     path: '/reports',
     scoped: true,
     icon: IconReportMoney,
     page: lazy(() => import('./features/reports/page')),
+  },
+  {
+    id: 'budgets',
+    path: '/budgets',
+    scoped: false,
+    icon: IconPigMoney,
+    page: lazy(() => import('./features/budgets/page')),
   },
   {
     id: 'settings',

@@ -67,6 +67,37 @@ describeOnBothEngines('the command line', (engine) => {
     expect(await json('migrate')).toEqual({ applied: [] })
   })
 
+  it('closes a month, names what changed in it, and reopens it', async () => {
+    const lines = ['5', '6'].map((day) => `2026-10-0${day}T12:00:00Z,Acme,m1,1,100,10,0.25`)
+    const file = await write(
+      'october.csv',
+      ['time,provider,model,project,input,output,cost', ...lines].join('\n'),
+    )
+    await json('import', file)
+    expect(await json('months', 'close', '--month', '2026-10')).toMatchObject({
+      month: '2026-10',
+      figures: { calls: 2, costUsd: '0.500000' },
+    })
+    expect((await cli('months', 'close', '--month', '2026-10')).code).toBe(2)
+    expect((await cli('months', 'close', '--month', 'October')).code).toBe(2)
+    expect(await json('months', 'verify', '--month', '2026-10')).toEqual({
+      month: '2026-10',
+      drift: null,
+    })
+    const late = await write(
+      'late.csv',
+      'time,provider,model,project,input,output,cost\n2026-11-01T00:00:00Z,Acme,m1,1,1,1,1',
+    )
+    await json('import', late)
+    const listed = (await json('months', 'list'))['months'] as Record<string, unknown>[]
+    expect(listed.find(({ month }) => month === '2026-10')).toMatchObject({
+      closed: { figures: { calls: 2 } },
+    })
+    expect(await json('months', 'reopen', '--month', '2026-10')).toEqual({ reopened: '2026-10' })
+    expect((await cli('months', 'verify', '--month', '2026-10')).code).toBe(1)
+    expect(await json('budgets', 'list')).toEqual({ budgets: [] })
+  })
+
   it('keeps providers and models', async () => {
     const added = await runCli(
       home,

@@ -6,6 +6,7 @@ import { addAgentCommands } from './agents'
 import { addDataCommands } from './data'
 import { addImportCommand } from './imports'
 import { addModelCommands } from './models'
+import { addMonthCommands } from './months'
 import { EXIT, exitCodeOf, usageError, watchOutput } from './output'
 import { addProjectCommands } from './projects'
 import { addProviderCommands } from './providers'
@@ -46,6 +47,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   addProjectCommands(program, globals)
   addDataCommands(program, globals)
   addReportCommand(program, globals)
+  addMonthCommands(program, globals)
   program
     .command('serve')
     .description('browser mode on 127.0.0.1; prints a one-time link')

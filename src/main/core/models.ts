@@ -18,6 +18,7 @@ import {
   updateModel,
 } from '../storage/models'
 import { findProvider } from '../storage/providers'
+import { assertMonthsOpen } from './closed-months/open-months'
 import type { CoreDeps } from './deps'
 import { freeName } from './free-name'
 import { withinColumn } from './price-book/columns'
@@ -164,6 +165,7 @@ async function removeModel(
         if (removal.toModelId === id)
           throw fieldError('removal.toModelId', 'same', 'Choose another model.')
         const heir = await mustFind(tx, removal.toModelId)
+        if (!removal.intoClosedMonths) await assertMonthsOpen(tx, { modelId: id })
         moved = await reassignCalls(tx, id, removal.toModelId)
         more = { callsTo: heir.modelName, calls: moved }
         break

@@ -1,3 +1,4 @@
+import type { BudgetNotice } from '../../contract/budgets'
 import type { SavedFile } from '../../contract/files'
 import type { HostKind } from '../../contract/trail'
 
@@ -63,6 +64,9 @@ export interface AgentEnvironment {
   env: Readonly<Record<string, string | undefined>>
 }
 
+/** What a person is told outside of the app's window; the host words it. */
+export type HostNotice = { kind: 'budget' } & BudgetNotice
+
 export interface HostPorts {
   /** Stands in the trail of changes. */
   readonly kind: HostKind
@@ -80,6 +84,8 @@ export interface HostPorts {
   readonly agentEnvironment?: AgentEnvironment
   /** Left out: this host prints nothing. */
   readonly pdf?: PdfPrinter
+  /** Left out where there is no desktop to tell it on. */
+  readonly notify?: (notice: HostNotice) => void
   /** False: the daily sums are built and compared only when asked for. True by default. */
   readonly background?: boolean
 }

@@ -27,6 +27,8 @@ export interface TrailRecord {
 export interface Trail {
   /** Only fields that differ are kept, secrets without their value. No difference: no entry. */
   record(tx: Queryable, record: TrailRecord): Promise<void>
+  /** "ann@desk": the operating system's user and the machine. */
+  readonly actor: string
 }
 
 /** Fields whose values stand nowhere but encrypted. */
@@ -35,6 +37,7 @@ const SECRETS = new Set(['apiKey', 'password'])
 export function makeTrail(via: HostKind): Trail {
   const actor = { user: userName(), host: hostname().slice(0, 255), via }
   return {
+    actor: `${actor.user}@${actor.host}`,
     async record(tx, { subject, subjectId, name, action, before, after }) {
       const changes = changesOf(before ?? {}, after ?? {})
       if (action === 'updated' && changes.length === 0) return

@@ -26,6 +26,8 @@ const en = {
   databases: 'SQLite databases',
   allFiles: 'All files',
   cannotStart: 'Token Ledger cannot start',
+  budgetReached: (name: string, percent: number) => `Budget ${name}: ${percent}% reached`,
+  budgetSpent: (spent: string, amount: string) => `${spent} of ${amount} is spent this month.`,
 }
 
 const zh: typeof en = {
@@ -54,6 +56,8 @@ const zh: typeof en = {
   databases: 'SQLite 数据库',
   allFiles: '所有文件',
   cannotStart: 'Token Ledger 无法启动',
+  budgetReached: (name, percent) => `预算“${name}”：已达到 ${percent}%`,
+  budgetSpent: (spent, amount) => `本月已支出 ${spent}，预算为 ${amount}。`,
 }
 
 /** The words of menus and dialogs in the system's language; known once the app is ready. */

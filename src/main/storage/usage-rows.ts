@@ -1,6 +1,6 @@
 import type { UsageSort } from '../../contract/usage'
 import type { DecimalString, Id, Instant } from '../../contract/values'
-import { microsToUsd, readId, usdToMicros } from './codec'
+import { idParam, microsToUsd, readId, usdToMicros } from './codec'
 import type { Queryable, SqlParameter } from './database'
 import { moneyPlace, secondsParam, type SqlFragment } from './usage-filter'
 
@@ -47,6 +47,16 @@ export function toUsageRecord(db: Pick<Queryable, 'codec'>, row: UsageSqlRow): U
     costUsd: db.codec.readMoney(row.cost_usd),
     createdAt: readCallTime(db, row.created_at),
   }
+}
+
+/** Those of some calls that are there, in no order. */
+export async function findCalls(db: Queryable, ids: readonly Id[]): Promise<UsageRecord[]> {
+  if (ids.length === 0) return []
+  const rows = await db.select<UsageSqlRow>(
+    `SELECT ${usageColumns(db)} FROM llm_usage_logs WHERE id IN (?)`,
+    [ids.map(idParam)],
+  )
+  return rows.map((row) => toUsageRecord(db, row))
 }
 
 /** MySQL's zero date, which other programs may have written, is second 0. */

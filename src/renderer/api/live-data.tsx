@@ -17,9 +17,11 @@ const STALE_BY: Record<DataDomain, string[]> = {
   providers: ['providers', 'models', 'usage', 'spend', 'reports', 'security'],
   models: ['models', 'providers', 'usage', 'spend', 'reports'],
   projects: ['projects', 'usage', 'spend', 'reports'],
-  usage: ['usage', 'projects', 'models', 'providers', 'spend', 'reports'],
-  imports: ['imports', 'agents', 'usage', 'spend', 'reports'],
+  usage: ['usage', 'projects', 'models', 'providers', 'spend', 'reports', 'months', 'budgets'],
+  imports: ['imports', 'agents', 'usage', 'spend', 'reports', 'months'],
   connections: ['connections'],
+  months: ['months'],
+  budgets: ['budgets'],
 }
 
 const KEPT_ACROSS_CONNECTIONS = new Set(['app', 'settings', 'jobs', 'catalogue', 'connections'])

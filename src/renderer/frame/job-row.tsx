@@ -107,6 +107,15 @@ function JobResultText({ job }: { job: Job }) {
         count: result.files.length,
         size: format.bytes(result.files.reduce((sum, { bytes }) => sum + bytes, 0)),
       })
+    case 'closeMonth':
+      return t('jobs.result.closeMonth', {
+        count: result.figures.calls,
+        calls: format.integer(result.figures.calls),
+      })
+    case 'verifyMonth':
+      return result.drift === null
+        ? t('jobs.result.verifyMonthSame')
+        : t('jobs.result.verifyMonthDrift', { count: result.drift.days.length })
     case 'addIndex':
     case 'removeIndex':
     case undefined:

@@ -16,6 +16,8 @@ interface SideSheetProps {
   width?: number
   /** Does a click beside the sheet close it? Forms say no, so that nothing typed is lost. */
   closeOnClickOutside?: boolean
+  /** Long and only to be read: the content itself takes the keyboard, so that it can scroll. */
+  readOnly?: boolean
 }
 
 /** A sheet at the right: focus stays inside, Esc closes, focus returns to where it was. */
@@ -40,7 +42,9 @@ export function SideSheet(props: SideSheetProps) {
         body: classes.body,
       }}
     >
-      <div className={classes.scroll}>{children}</div>
+      <div className={classes.scroll} {...(props.readOnly && { tabIndex: 0 })}>
+        {children}
+      </div>
       {notice && <div className={classes.notice}>{notice}</div>}
       {footer && <div className={classes.footer}>{footer}</div>}
     </Drawer>

@@ -3,6 +3,7 @@ import type { ImportRecord } from '../../../contract/imports'
 import type { DomainHandlers, ParsedInput } from '../../../contract/routes'
 import type { Id } from '../../../contract/values'
 import { findImport, listImports, markUndone, stopImport } from '../../storage/imports'
+import { assertMonthsOpen } from '../closed-months/open-months'
 import type { CoreDeps } from '../deps'
 import type { JobContext } from '../jobs'
 import { recordImport } from '../trail-subjects'
@@ -40,7 +41,7 @@ export function makeImportHandlers(deps: Deps): DomainHandlers<'imports'> {
       imports: deps.workspace.hasOwnTables() ? await listImports(deps.workspace.database()) : [],
     }),
     'imports.reports': async () => ({ reports: await listReports(deps) }),
-    'imports.undo': async ({ id }) => ({ jobId: await startUndo(deps, id) }),
+    'imports.undo': async (input) => ({ jobId: await startUndo(deps, input) }),
     'imports.rejects': ({ id, offset, limit }) => readRejects(pathOf(id), offset, limit),
     'imports.saveRejects': async ({ id }) => {
       const record = await mustFind(deps, id)
@@ -63,8 +64,11 @@ function startImport(deps: Deps, { file, plan }: ParsedInput<'imports.start'>): 
   )
 }
 
-async function startUndo(deps: Deps, id: Id): Promise<string> {
-  deps.workspace.writableDatabase()
+async function startUndo(
+  deps: Deps,
+  { id, intoClosedMonths }: ParsedInput<'imports.undo'>,
+): Promise<string> {
+  const db = deps.workspace.writableDatabase()
   const record = await mustFind(deps, id)
   if (record.status === 'undone') {
     throw new AppError('validation', 'This import has been undone already.', { reason: 'undone' })
@@ -74,6 +78,7 @@ async function startUndo(deps: Deps, id: Id): Promise<string> {
       reason: 'running',
     })
   }
+  if (!intoClosedMonths) await assertMonthsOpen(db, { importId: id })
   return deps.jobs.start(
     { kind: 'undoImport', subject: record.fileName, unit: 'rows', total: record.added },
     async (context) => ({ kind: 'undoImport', removed: await undoImport(deps, record, context) }),

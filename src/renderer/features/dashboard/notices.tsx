@@ -7,7 +7,6 @@ import {
   IconRefresh,
   IconTagOff,
 } from '@tabler/icons-react'
-import type { ComponentType, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { DayChange, RollupStatus } from '../../../contract/rollup'
@@ -16,6 +15,8 @@ import type { UsageFilter } from '../../../contract/usage'
 import type { Format } from '../../api/use-format'
 import { ChangesModal } from './changes-modal'
 import { callsHref, unpricedModelsHref } from '../../scope/calls-href'
+import { BudgetNotices } from './budget-notices'
+import { Notice } from './notice'
 import classes from './notices.module.css'
 
 interface NoticesProps {
@@ -82,6 +83,7 @@ export function Notices(props: NoticesProps) {
           <span title={rollup.error ?? undefined}>{t('notices.failed')}</span>
         </Notice>
       )}
+      <BudgetNotices format={format} />
       {unpricedCalls > 0 && (
         <Notice
           tone="warn"
@@ -151,21 +153,4 @@ function BuildText({ progress, format }: { progress: RollupStatus['progress']; f
 
 function dayCount(changes: readonly DayChange[]): number {
   return new Set(changes.map(({ day }) => day)).size
-}
-
-interface NoticeProps {
-  tone: 'info' | 'warn'
-  icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>
-  children: ReactNode
-  actions?: ReactNode
-}
-
-function Notice({ tone, icon: Icon, children, actions }: NoticeProps) {
-  return (
-    <div className={classes.notice} data-tone={tone} role="status">
-      <Icon size={16} stroke={1.8} aria-hidden />
-      <span className={classes.text}>{children}</span>
-      {actions}
-    </div>
-  )
 }

@@ -1,46 +1,29 @@
-import { Anchor } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 import type { ExploreRequest, TableFormat } from '../../../contract/spend'
 import { useRouteMutation } from '../../api/queries'
-import { useFormat } from '../../api/use-format'
+import { useSavedNotice } from '../../api/use-saved-notice'
 import { useErrorText } from '../../i18n/use-error-text'
 
 /** What is shown, as a file or on the clipboard. */
 export function useShare(request: ExploreRequest) {
   const { t } = useTranslation('explorer')
-  const format = useFormat()
+  const notice = useSavedNotice()
   const errorText = useErrorText()
-  const failed = (title: string) => (error: unknown) => {
-    notifications.show({
-      color: 'red',
-      title,
-      message: errorText.text(error),
-      autoClose: false,
-    })
-  }
-
   const write = useRouteMutation('spend.export', {
-    onSuccess: ({ file }) => {
-      if (file === null) return
-      notifications.show({
-        title: t('share.exported'),
-        message:
-          file.kind === 'download' ? (
-            <Anchor href={file.url} download={file.name} size="sm">
-              {t('share.download', { name: file.name, size: format.bytes(file.bytes) })}
-            </Anchor>
-          ) : (
-            t('share.saved', { path: file.path, size: format.bytes(file.bytes) })
-          ),
-        autoClose: false,
-      })
-    },
-    onError: failed(t('share.exportFailed')),
+    onSuccess: ({ file }) => notice.saved(file),
+    onError: notice.failed,
   })
 
   const read = useRouteMutation('spend.markdown', {
-    onError: failed(t('share.copyFailed')),
+    onError: (error) => {
+      notifications.show({
+        color: 'red',
+        title: t('share.copyFailed'),
+        message: errorText.text(error),
+        autoClose: false,
+      })
+    },
   })
   const copy = async (): Promise<void> => {
     const { text } = await read.mutateAsync({ request })
