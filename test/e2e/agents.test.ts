@@ -28,7 +28,7 @@ describe("agents' logs · browser mode", () => {
       await page.getByLabel('Keep reading the logs of Claude Code').click({ force: true })
       await appendLog(user, SESSION, claudeLine('c', 3))
       await page.goto(new URL('/logs?from=2026-11-01', page.url()).href)
-      await page.getByText('4 calls').first().waitFor({ timeout: 60_000 })
+      await page.getByText('2026-11-01 10:03:00').waitFor({ timeout: 60_000 })
       expect(app.problems).toEqual([])
     } catch (error) {
       await keepPicture(page, 'agents')

@@ -114,11 +114,13 @@ function Row({ logs, job, watched, blocked, onImport, onWatch }: RowProps) {
   const format = useFormat()
   const { tool, sessions, files, bytes, from, to, newFiles, places } = logs
   const name = t(`facts.formats.${tool}`)
+  const periodText = (first: string, last: string): string =>
+    first === last ? first : t('agents.period', { from: first, to: last })
   const facts = [
     sessions === null
       ? t('agents.files', { count: files, files: format.integer(files) })
       : t('agents.sessions', { count: sessions, sessions: format.integer(sessions) }),
-    ...(from && to ? [t('agents.period', { from: format.date(from), to: format.date(to) })] : []),
+    ...(from && to ? [periodText(format.date(from), format.date(to))] : []),
     format.bytes(bytes),
   ]
   return (
