@@ -59,7 +59,18 @@ export function makeJsonCutter(places: readonly JsonPlace[]): JsonCutter {
         piece.bytes += end - from
         if (piece.bytes <= MOST_PIECE_BYTES) piece.parts.push(chunk.subarray(from, end))
       }
+      let backslash = -1
       for (let at = 0; at < chunk.length; at += 1) {
+        if (inString && !text && !escaped) {
+          // A text of no interest: on to its end, or to the next sign that is escaped.
+          const quote = chunk.indexOf(QUOTE, at)
+          if (backslash < at) {
+            const next = chunk.indexOf(BACKSLASH, at)
+            backslash = next < 0 ? chunk.length : next
+          }
+          at = Math.min(quote < 0 ? chunk.length : quote, backslash)
+          if (at === chunk.length) break
+        }
         const byte = chunk[at] as number
         if (inString) {
           if (escaped) escaped = false

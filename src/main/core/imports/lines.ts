@@ -106,12 +106,15 @@ async function* chunksOf(
     try {
       let at = from === 0 ? magic.markBytes : from
       for (;;) {
-        const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES)
-        const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, at)
+        // Small files do not ask for more than they hold; one byte more shows whether they grew.
+        const wanted = Math.min(CHUNK_BYTES, Math.max(file.size - at, 0) + 1)
+        const buffer = Buffer.allocUnsafeSlow(wanted)
+        const { bytesRead } = await handle.read(buffer, 0, wanted, at)
         if (bytesRead === 0) return
         at += bytesRead
         onBytes?.(at)
-        yield bytesRead === CHUNK_BYTES ? buffer : buffer.subarray(0, bytesRead)
+        yield bytesRead === wanted ? buffer : buffer.subarray(0, bytesRead)
+        if (bytesRead < wanted) return
       }
     } finally {
       await handle.close()

@@ -87,8 +87,9 @@ async function readStart(file: SourceFile, length: number): Promise<Buffer> {
   try {
     const handle = await open(file.path, 'r')
     try {
-      const buffer = Buffer.allocUnsafe(length)
-      const { bytesRead } = await handle.read(buffer, 0, length, 0)
+      const wanted = Math.min(length, file.size + 1)
+      const buffer = Buffer.allocUnsafe(wanted)
+      const { bytesRead } = await handle.read(buffer, 0, wanted, 0)
       return buffer.subarray(0, bytesRead)
     } finally {
       await handle.close()
