@@ -16,6 +16,19 @@ export type Task =
   | { kind: 'import'; url: string; folder: string; file: string; rows: number }
   /** The driver alone inserts the same calls into a prepared, empty database. */
   | { kind: 'insert'; url: string; rows: number }
+  /** Every line of agents' logs is parsed. */
+  | { kind: 'parseLogs'; logs: string }
+  /** The app reads and deduplicates agents' logs without writing them. */
+  | { kind: 'readLogs'; logs: string; calls: number }
+  /** The app imports agents' logs; with looks, the look that then finds nothing new counts. */
+  | {
+      kind: 'importLogs'
+      url: string
+      folder: string
+      logs: string
+      calls: number
+      looks: number
+    }
 
 export interface TaskResult {
   rows: number

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { importLogsTask, parseLogsTask, readLogsTask } from './agent-log-tasks'
 import type { Meter, Task, TaskResult } from './child-tasks'
 import { dumpTask, exportTask } from './export-tasks'
 import { importTask, insertTask } from './import-tasks'
@@ -52,6 +53,12 @@ function perform(task: Task, meter: Meter): Promise<number> {
       return importTask(task, meter)
     case 'insert':
       return insertTask(task, meter)
+    case 'parseLogs':
+      return parseLogsTask(task, meter)
+    case 'readLogs':
+      return readLogsTask(task, meter)
+    case 'importLogs':
+      return importLogsTask(task, meter)
   }
 }
 

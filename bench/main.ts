@@ -3,6 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { benchChanges } from './changes'
+import { benchAgentLogs } from './agent-logs'
 import { type BenchEngine, type EngineName, startEngine } from './databases'
 import { benchExport } from './export'
 import { benchImport } from './import'
@@ -64,7 +65,7 @@ async function benchEngine(
       results.push(failedRow(engine.name, part))
     }
   }
-  if (parts.some((part) => part !== 'import')) {
+  if (parts.some((part) => part !== 'import' && part !== 'agent-logs')) {
     const database = await engine.createForeignDatabase()
     await seedDatabase(database, rows, tell)
     await bench('rollup', () => benchRollup(engine.name, database, rows))
@@ -76,7 +77,13 @@ async function benchEngine(
     await database.drop()
   }
   await bench('import', () => benchImport(engine, Math.round(rows / 5), folder))
+  await bench('agent-logs', () => benchAgentLogs(engine, megabytesFor(rows), folder))
   return results
+}
+
+/** A million calls stand beside 500 MB of agents' logs, which tell of far fewer calls a megabyte. */
+function megabytesFor(rows: number): number {
+  return Math.max(20, Math.round(rows / 2_000))
 }
 
 function failedRow(engine: EngineName, part: BenchPart): ResultRow {

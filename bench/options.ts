@@ -1,7 +1,15 @@
 import { parseArgs } from 'node:util'
 import type { EngineName } from './databases'
 
-export type BenchPart = 'rollup' | 'changes' | 'spend' | 'page' | 'export' | 'reports' | 'import'
+export type BenchPart =
+  | 'rollup'
+  | 'changes'
+  | 'spend'
+  | 'page'
+  | 'export'
+  | 'reports'
+  | 'import'
+  | 'agent-logs'
 
 export interface BenchOptions {
   rows: number
@@ -19,6 +27,7 @@ const allParts: readonly BenchPart[] = [
   'export',
   'reports',
   'import',
+  'agent-logs',
 ]
 const enginesByWord: Readonly<Record<string, readonly EngineName[]>> = {
   both: ['mysql', 'sqlite'],

@@ -90,6 +90,9 @@ const notes = [
   '**Import**: a CSV without event ids through `importFile` into an empty database (which also',
   'finds duplicates and keeps the origin of each call in a second table) against nothing but a',
   'multi-row INSERT into the same log table with the same indexes, a transaction a statement.',
+  "**Agents' logs**: made transcripts of Claude Code in 200 files. Reading is up to distinct calls in",
+  'memory; the peer is the program of ccusage (`daily --offline --json`) on the same folder; a second',
+  'look asks the database how far each file was read. The peer writes to no database.',
   '**Peak memory** is the whole process, Node included. **Event-loop delay** is the 99th',
   'percentile beyond the sampling interval.',
 ]

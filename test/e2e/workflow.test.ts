@@ -30,7 +30,9 @@ async function dropFile(page: Page, name: string, text: string): Promise<void> {
     },
     [name, text] as const,
   )
-  await page.getByText('Drop usage files here').dispatchEvent('drop', { dataTransfer: transfer })
+  await page
+    .getByText('Drop usage files or a folder here')
+    .dispatchEvent('drop', { dataTransfer: transfer })
 }
 
 async function choose(page: Page, field: string, text: string): Promise<void> {

@@ -25,8 +25,8 @@ export interface LinesRead {
   lines: number
 }
 
-/** Small enough that the work on one chunk does not hold up the process. */
-const CHUNK_BYTES = 256 * 1024
+/** Small enough that the work on one chunk (some milliseconds) does not hold up the process. */
+const CHUNK_BYTES = 512 * 1024
 /** A longer line is passed over; no call is described at such length. */
 const MOST_LINE_BYTES = 64 * 1024 * 1024
 
@@ -68,7 +68,7 @@ export async function* readLines(
     }
     if (!final || start >= buffer.length) bytes += start
     else lines -= 1
-    carry = start < buffer.length && !final ? [buffer.subarray(start)] : []
+    carry = start < buffer.length && !final ? [Buffer.from(buffer.subarray(start))] : []
     carried = carry[0]?.length ?? 0
     return found
   }
@@ -76,7 +76,7 @@ export async function* readLines(
   for await (const chunk of chunksOf(file, from.bytes, onBytes)) {
     if (signal?.aborted) return { bytes, lines }
     if (carried > 0 && chunk.indexOf(10) < 0) {
-      if (carried < MOST_LINE_BYTES) carry.push(chunk)
+      if (carried < MOST_LINE_BYTES) carry.push(Buffer.from(chunk))
       carried += chunk.length
       continue
     }
@@ -90,7 +90,14 @@ export async function* readLines(
   return { bytes, lines }
 }
 
-/** Plain files are read in larger pieces than a stream gives, and from anywhere in them. */
+function allocated(): Buffer {
+  return Buffer.allocUnsafeSlow(CHUNK_BYTES)
+}
+
+/**
+ * Plain files are read in larger pieces than a stream gives, and from anywhere in them. A chunk is
+ * good until the next one is asked for: two buffers take turns.
+ */
 async function* chunksOf(
   file: SourceFile,
   from: number,
@@ -104,17 +111,30 @@ async function* chunksOf(
   try {
     const handle = await open(file.path, 'r')
     try {
-      let at = from === 0 ? magic.markBytes : from
-      for (;;) {
-        // Small files do not ask for more than they hold; one byte more shows whether they grew.
+      // Small files do not ask for more than they hold; one byte more shows whether they grew.
+      const buffers = file.size > CHUNK_BYTES ? [allocated(), allocated()] : []
+      let turn = 0
+      const read = async (at: number): Promise<{ chunk: Buffer; isLast: boolean }> => {
         const wanted = Math.min(CHUNK_BYTES, Math.max(file.size - at, 0) + 1)
-        const buffer = Buffer.allocUnsafeSlow(wanted)
+        const buffer = buffers[turn]?.subarray(0, wanted) ?? Buffer.allocUnsafeSlow(wanted)
+        turn = 1 - turn
         const { bytesRead } = await handle.read(buffer, 0, wanted, at)
-        if (bytesRead === 0) return
-        at += bytesRead
-        onBytes?.(at)
-        yield bytesRead === wanted ? buffer : buffer.subarray(0, bytesRead)
-        if (bytesRead < wanted) return
+        return { chunk: buffer.subarray(0, bytesRead), isLast: bytesRead < wanted }
+      }
+      let at = from === 0 ? magic.markBytes : from
+      let next = read(at)
+      try {
+        for (;;) {
+          const { chunk, isLast } = await next
+          at += chunk.length
+          // The disk goes on while this chunk is worked on.
+          if (!isLast) next = read(at)
+          onBytes?.(at)
+          if (chunk.length > 0) yield chunk
+          if (isLast) return
+        }
+      } finally {
+        await next.catch(() => undefined)
       }
     } finally {
       await handle.close()

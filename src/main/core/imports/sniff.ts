@@ -10,6 +10,8 @@ export interface Sniffed {
 
 const delimiters: readonly Delimiter[] = [',', ';', '\t', '|']
 const SNIFFED_LINES = 50
+/** Text that begins so far is text. */
+const LOOKED_AT = 8 * 1024
 
 /** Refuses what is no text file of calls, with a sentence that says what it is instead. */
 export function refuseBinary(head: Buffer, fileName: string): void {
@@ -24,12 +26,12 @@ export function refuseBinary(head: Buffer, fileName: string): void {
       fileName,
     )
   }
-  let odd = 0
-  for (const byte of head) {
-    if (byte === 0) odd = head.length
-    else if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12) odd += 1
+  const start = head.subarray(0, LOOKED_AT)
+  let odd = head.includes(0) ? start.length : 0
+  for (const byte of start) {
+    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12) odd += 1
   }
-  if (odd > head.length * 0.05) {
+  if (odd > start.length * 0.05) {
     throw formatError(
       'binary',
       `${fileName} is a binary file, not text. Export the calls as CSV or JSONL and import that.`,
