@@ -62,6 +62,33 @@ describeOnBothEngines('the command line', (engine) => {
     return file
   }
 
+  it('lists dated prices, takes new ones from a LiteLLM file and undoes them', async () => {
+    await json('providers', 'add', '--name', 'OpenAI')
+    const prices = ['--price-in', '9', '--price-out', '9', '--per', '1M']
+    await json('models', 'add', '--provider', 'OpenAI', '--name', 'gpt-4o', ...prices)
+    const file = await write(
+      'prices.json',
+      '{"gpt-4o": {"litellm_provider": "openai", "input_cost_per_token": 2.5e-6, "output_cost_per_token": 1e-5}}',
+    )
+    expect(await json('prices', 'import', file)).toMatchObject({
+      label: 'LiteLLM prices.json',
+      offers: [{ state: 'changed', prices: [{ inputPer1k: '0.0025' }] }],
+      update: null,
+    })
+    const { update } = await json('prices', 'import', file, '--apply')
+    expect(update).toMatchObject({ models: 1, prices: 1 })
+    const inputs = async () => {
+      const list = (await json('prices', 'list', 'gpt-4o'))['prices'] as { inputPer1k: string }[]
+      return list.map(({ inputPer1k }) => inputPer1k)
+    }
+    expect(await inputs()).toContain('0.0025')
+    await json('prices', 'undo', (update as { id: string }).id)
+    expect(await inputs()).toEqual(['0.009'])
+    const table = await cli('prices', 'import')
+    expect(table).toMatchObject({ code: 0 })
+    expect(table.out).toContain('1 models would get other prices (--apply).')
+  })
+
   it('migrates once', async () => {
     expect((await json('migrate'))['applied']).toContain('20261123080000-llm-tables')
     expect(await json('migrate')).toEqual({ applied: [] })

@@ -111,7 +111,7 @@ describe('prices left blank', () => {
 
   test('leave an unpriced model unpriced: its other fields can be saved', () => {
     expect(modelErrors(blank, unpriced, i18n)).toEqual({})
-    const change = toModelChange(blank, '7')
+    const change = toModelChange(blank, '7', 'UTC')
     expect(change).not.toHaveProperty('priceInputPer1k')
     expect(change).not.toHaveProperty('priceOutputPer1k')
     expect(modelChangeSchema.safeParse(change).success).toBe(true)
@@ -119,7 +119,7 @@ describe('prices left blank', () => {
 
   test('are refused where only one is blank', () => {
     expect(Object.keys(modelErrors(half, unpriced, i18n))).toEqual(['priceOutput'])
-    expect(modelChangeSchema.safeParse(toModelChange(half, '7')).success).toBe(false)
+    expect(modelChangeSchema.safeParse(toModelChange(half, '7', 'UTC')).success).toBe(false)
   })
 
   test('are refused for a new model, and for one that has a price', () => {

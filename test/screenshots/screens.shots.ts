@@ -46,6 +46,7 @@ const screens: Screen[] = [
     path: '/models',
     prepare: openSheet('Add from catalogue'),
   },
+  { name: 'models-update-prices', path: '/models', prepare: openSheet('Update prices') },
   { name: 'imports', path: '/imports' },
   { name: 'imports-mapping', path: '/imports', prepare: dropUsageFile },
   { name: 'settings', path: '/settings' },

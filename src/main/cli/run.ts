@@ -8,6 +8,7 @@ import { addImportCommand } from './imports'
 import { addModelCommands } from './models'
 import { addMonthCommands } from './months'
 import { EXIT, exitCodeOf, usageError, watchOutput } from './output'
+import { addPriceCommands } from './prices'
 import { addProjectCommands } from './projects'
 import { addProviderCommands } from './providers'
 import { addReportCommand } from './reports'
@@ -45,6 +46,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   addImportCommand(program, globals)
   addAgentCommands(program, globals)
   addProjectCommands(program, globals)
+  addPriceCommands(program, globals)
   addDataCommands(program, globals)
   addReportCommand(program, globals)
   addMonthCommands(program, globals)

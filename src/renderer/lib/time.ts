@@ -45,6 +45,25 @@ export function localDateOf(instant: string, timeZone: string): string {
   return formatTimestamp(instant, timeZone).slice(0, 10)
 }
 
+/** An instant as a date-time field takes it: "2026-03-09T14:05:33" in the zone. */
+export function toLocalField(instant: string, timeZone: string): string {
+  return formatTimestamp(instant, timeZone).replace(' ', 'T')
+}
+
+/**
+ * The instant of a date-time field's value in the zone; null when it is blank or no date. Times
+ * that the clock skips become those after the gap; of two with the same name it is the first.
+ */
+export function instantOfLocal(local: string, timeZone: string): string | null {
+  const wanted = Date.parse(`${local.length === 16 ? `${local}:00` : local}Z`)
+  if (Number.isNaN(wanted)) return null
+  const shownAt = (time: number): number =>
+    Date.parse(`${toLocalField(new Date(time).toISOString(), timeZone)}Z`)
+  let time = wanted
+  for (let round = 0; round < 3; round += 1) time += wanted - shownAt(time)
+  return new Date(time).toISOString().replace('.000', '')
+}
+
 /** A calendar day (YYYY-MM-DD) in words of the language. */
 export function formatDay(day: string, locale: string): string {
   return formatDate(`${day}T12:00:00Z`, locale, 'UTC')

@@ -20,9 +20,10 @@ export function modelErrors(
   values: ModelValues,
   model: Pick<Model, 'id' | 'priceState'> | null,
   i18n: I18n,
+  timeZone = 'UTC',
 ): Record<string, string> {
   const found = model
-    ? schemaErrors(modelChangeSchema, toModelChange(values, model.id), i18n)
+    ? schemaErrors(modelChangeSchema, toModelChange(values, model.id, timeZone), i18n)
     : schemaErrors(modelInputSchema, toModelInput(values), i18n)
   const errors: Record<string, string> = {}
   for (const [path, text] of Object.entries(found)) errors[fieldNames[path] ?? path] = text

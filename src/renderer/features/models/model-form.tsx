@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type Model, type ModelType, modelTypeSchema } from '../../../contract/models'
 import type { Provider } from '../../../contract/providers'
 import { MAX_INT } from '../../../contract/values'
+import { useSettings } from '../../api/queries'
 import { useErrorText } from '../../i18n/use-error-text'
 import { FormProblem } from './form-problem'
 import { modelErrors } from './model-errors'
@@ -28,10 +29,11 @@ export function ModelForm(props: ModelFormProps) {
   const { model, newProvider, providers, blocked } = props
   const { t, i18n } = useTranslation('models')
   const errorText = useErrorText()
+  const { timeZone } = useSettings()
   const form = useForm<ModelValues>({
     initialValues: props.start,
     validateInputOnBlur: true,
-    validate: (values) => modelErrors(values, model, i18n),
+    validate: (values) => modelErrors(values, model, i18n, timeZone),
   })
   const { values } = form
   const isBlocked = blocked !== null
@@ -126,7 +128,11 @@ export function ModelForm(props: ModelFormProps) {
         <PriceFields
           model={model}
           values={values}
-          errors={{ input: form.errors['priceInput'], output: form.errors['priceOutput'] }}
+          errors={{
+            input: form.errors['priceInput'],
+            output: form.errors['priceOutput'],
+            from: form.errors['priceFrom'],
+          }}
           provider={providers.find(({ id }) => id === values.providerId) ?? newProvider}
           onChange={(part) => {
             form.setValues(part)

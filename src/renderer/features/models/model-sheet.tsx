@@ -2,12 +2,13 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Model } from '../../../contract/models'
 import type { Provider } from '../../../contract/providers'
-import { useRouteMutation } from '../../api/queries'
+import { useRouteMutation, useSettings } from '../../api/queries'
 import { SideSheet } from '../../ui/side-sheet'
 import { useLast } from '../../ui/use-last'
 import { MODEL_FORM_ID, ModelForm } from './model-form'
 import { type ModelValues, NEW_PROVIDER, toModelChange, toModelInput } from './model-values'
 import type { NewProvider } from './models-store'
+import { PriceHistory } from './price-history'
 
 /** What the sheet is about: a model to change, or the values that a new one starts from. */
 export interface ModelTarget {
@@ -30,6 +31,7 @@ export function ModelSheet({ target, providers, onSaved, blocked, ...props }: Mo
   const create = useRouteMutation('models.create')
   const update = useRouteMutation('models.update')
   const createProvider = useRouteMutation('providers.create')
+  const { timeZone } = useSettings()
   const shown = useLast(target)
   const model = shown?.model ?? null
 
@@ -48,7 +50,7 @@ export function ModelSheet({ target, providers, onSaved, blocked, ...props }: Mo
     }
     const chosen = { ...values, providerId }
     const saved = model
-      ? await update.mutateAsync(toModelChange(chosen, model.id))
+      ? await update.mutateAsync(toModelChange(chosen, model.id, timeZone))
       : await create.mutateAsync(toModelInput(chosen))
     onSaved(saved, model === null)
     onClose()
@@ -84,6 +86,7 @@ export function ModelSheet({ target, providers, onSaved, blocked, ...props }: Mo
           error={create.error ?? update.error ?? createProvider.error}
         />
       )}
+      {model && target !== null && <PriceHistory model={model} blocked={blocked} />}
     </SideSheet>
   )
 }

@@ -9,6 +9,7 @@ import {
 import type { Id } from '../../../contract/values'
 import { decimalPlaces, isZeroDecimal, roundDecimal } from '../../lib/decimal'
 import { type PriceText, priceText, type PriceUnit, readPrice } from '../../lib/price'
+import { instantOfLocal } from '../../lib/time'
 
 /** Stands for a provider that is created together with the model. */
 export const NEW_PROVIDER = 'new'
@@ -28,6 +29,8 @@ export interface ModelValues {
   priceOutput: PriceText
   /** The version of the catalogue when both prices came from it. */
   priceSource: string
+  /** From when a changed price holds, in the accounting zone; '' for now. */
+  priceFrom: string
 }
 
 export const MANUAL = 'manual'
@@ -50,6 +53,7 @@ export function blankModel(providerId: Id | null, unit: PriceUnit): ModelValues 
     priceInput: priceText(null, unit),
     priceOutput: priceText(null, unit),
     priceSource: MANUAL,
+    priceFrom: '',
   }
 }
 
@@ -67,6 +71,7 @@ export function valuesOfModel(model: Model, unit: PriceUnit): ModelValues {
     priceInput: priceText(known ? model.priceInputPer1k : null, unit),
     priceOutput: priceText(known ? model.priceOutputPer1k : null, unit),
     priceSource: MANUAL,
+    priceFrom: '',
   }
 }
 
@@ -106,10 +111,16 @@ export function toModelInput(values: ModelValues): ModelInput {
 }
 
 /** Both prices left blank stay out of the change: a model that nobody priced stays unpriced. */
-export function toModelChange(values: ModelValues, id: Id): ModelChange {
+export function toModelChange(values: ModelValues, id: Id, timeZone: string): ModelChange {
   const { priceInputPer1k, priceOutputPer1k, ...rest } = toModelInput(values)
   const blank = isBlankPrice(values.priceInput) && isBlankPrice(values.priceOutput)
-  return { ...rest, id, ...(blank ? {} : { priceInputPer1k, priceOutputPer1k }) }
+  const priceFrom = instantOfLocal(values.priceFrom, timeZone)
+  return {
+    ...rest,
+    id,
+    ...(blank ? {} : { priceInputPer1k, priceOutputPer1k }),
+    ...(priceFrom !== null && { priceFrom }),
+  }
 }
 
 export function isBlankPrice({ text, unit }: PriceText): boolean {

@@ -1,5 +1,12 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core'
-import { IconBook2, IconBox, IconFilterOff, IconPlus, IconSearch } from '@tabler/icons-react'
+import {
+  IconBook2,
+  IconBox,
+  IconFilterOff,
+  IconPlus,
+  IconRefresh,
+  IconSearch,
+} from '@tabler/icons-react'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Model } from '../../../contract/models'
@@ -133,6 +140,13 @@ export function ModelsPanel(props: ModelsPanelProps) {
           />
         )}
         <div className={classes.toolsEnd}>
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={16} aria-hidden />}
+            onClick={() => openSheet({ kind: 'updatePrices' })}
+          >
+            {t('update.open')}
+          </Button>
           {fromCatalogue('default')}
           {newModel('filled')}
         </div>

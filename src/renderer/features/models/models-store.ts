@@ -21,6 +21,8 @@ export type Sheet =
   | { kind: 'editProvider'; id: Id }
   | { kind: 'newModel'; start: ModelStart }
   | { kind: 'catalogue'; providerId: Id | null }
+  | { kind: 'updatePrices' }
+  | { kind: 'matches' }
   | { kind: 'providerModels'; id: Id }
 
 export type Removal = { kind: 'provider' | 'model'; id: Id }

@@ -8,6 +8,7 @@ import { KeyCheck } from './ask/key-check'
 import { ProviderModelsSheet } from './ask/provider-models-sheet'
 import { useAskProvider } from './ask/use-ask-provider'
 import { CatalogueSheet } from './catalogue-sheet'
+import { MatchesSheet } from './matches-sheet'
 import { ModelSheet, type ModelTarget } from './model-sheet'
 import { blankModel, NEW_PROVIDER, valuesOfEntry, valuesOfModel } from './model-values'
 import { ModelsPanel } from './models-panel'
@@ -27,6 +28,8 @@ import { ProviderList } from './provider-list'
 import { ProviderSheet } from './provider-sheet'
 import { RemoveModel } from './remove-model'
 import { RemoveProvider } from './remove-provider'
+import { UnmatchedNotice } from './unmatched-notice'
+import { UpdatePricesSheet } from './update-prices-sheet'
 
 export default function ModelsPage() {
   const { t } = useTranslation('models')
@@ -120,6 +123,7 @@ export default function ModelsPage() {
         )}
         {provider && <KeyCheck provider={provider} check={check} />}
         <PlainKeysNotice providers={providers} />
+        <UnmatchedNotice models={models} />
         {modelQuery.isError && !modelQuery.data ? (
           <ErrorState
             error={modelQuery.error}
@@ -186,6 +190,12 @@ export default function ModelsPage() {
         blocked={blocked}
         onClose={closeSheet}
       />
+      <UpdatePricesSheet
+        opened={sheet?.kind === 'updatePrices'}
+        onClose={closeSheet}
+        blocked={blocked}
+      />
+      <MatchesSheet opened={sheet?.kind === 'matches'} onClose={closeSheet} models={models} />
       <RemoveProvider
         provider={removal?.kind === 'provider' ? ofId(providers, removal.id) : null}
         providers={providers}

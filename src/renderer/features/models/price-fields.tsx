@@ -3,17 +3,20 @@ import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Model } from '../../../contract/models'
-import { type PriceText, switchUnit } from '../../lib/price'
+import { useSettings } from '../../api/queries'
+import { compareDecimals } from '../../lib/decimal'
+import { type PriceText, readPrice, switchUnit } from '../../lib/price'
+import { MomentField } from '../../ui/moment-field'
 import { PriceField } from '../../ui/price-field'
 import { CatalogueHint } from './catalogue-hint'
 import { MANUAL, type ModelValues, type PriceNote, priceNote } from './model-values'
 
-type PriceValues = Pick<ModelValues, 'priceInput' | 'priceOutput' | 'priceSource'>
+type PriceValues = Pick<ModelValues, 'priceInput' | 'priceOutput' | 'priceSource' | 'priceFrom'>
 
 interface PriceFieldsProps {
   model: Model | null
   values: ModelValues
-  errors: { input: ReactNode; output: ReactNode }
+  errors: { input: ReactNode; output: ReactNode; from: ReactNode }
   provider: { name: string; baseUrl: string } | null
   onChange: (part: Partial<PriceValues>) => void
   disabled: boolean
@@ -23,6 +26,7 @@ interface PriceFieldsProps {
 export function PriceFields(props: PriceFieldsProps) {
   const { model, values, errors, provider, onChange, disabled } = props
   const { t } = useTranslation('models')
+  const { timeZone } = useSettings()
   const unpriced = model?.priceState === 'unpriced'
 
   /** One unit serves both fields; what is typed by hand is no longer the catalogue's. */
@@ -62,9 +66,30 @@ export function PriceFields(props: PriceFieldsProps) {
           disabled={disabled}
           hint={noteText(priceNote(values.priceOutput), t)}
         />
+        {model && isChanged(model, values) && (
+          <MomentField
+            label={t('price.from')}
+            description={t('price.fromHelp', { zone: timeZone })}
+            value={values.priceFrom}
+            error={errors.from}
+            disabled={disabled}
+            onChange={(priceFrom) => onChange({ priceFrom })}
+          />
+        )}
         <CatalogueHint values={values} provider={provider} onUse={onChange} disabled={disabled} />
       </Stack>
     </Fieldset>
+  )
+}
+
+/** Another price than the model has now. */
+function isChanged(model: Model, { priceInput, priceOutput }: ModelValues): boolean {
+  const [input, output] = [priceInput, priceOutput].map(({ text, unit }) => readPrice(text, unit))
+  if (!input?.ok || !output?.ok) return false
+  return (
+    model.priceState === 'unpriced' ||
+    compareDecimals(input.per1k, model.priceInputPer1k) !== 0 ||
+    compareDecimals(output.per1k, model.priceOutputPer1k) !== 0
   )
 }
 
