@@ -14,8 +14,8 @@ import { routeKey } from './queries'
 
 /** The routes (by the domain in their names) whose answers a change in a domain makes stale. */
 const STALE_BY: Record<DataDomain, string[]> = {
-  providers: ['providers', 'models', 'usage', 'spend', 'reports', 'security'],
-  models: ['models', 'providers', 'usage', 'spend', 'reports'],
+  providers: ['providers', 'models', 'prices', 'usage', 'spend', 'reports', 'security'],
+  models: ['models', 'prices', 'providers', 'usage', 'spend', 'reports'],
   projects: ['projects', 'usage', 'spend', 'reports'],
   usage: ['usage', 'projects', 'models', 'providers', 'spend', 'reports', 'months', 'budgets'],
   imports: ['imports', 'agents', 'usage', 'spend', 'reports', 'months'],

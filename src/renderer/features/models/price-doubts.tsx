@@ -1,18 +1,19 @@
-import { Alert } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { PriceDoubt } from '../../../contract/prices'
 import { useFormat } from '../../api/use-format'
+import classes from './prices.module.css'
 
 /** Why a price cannot be right, a sentence for each kind of token. */
 export function PriceDoubts({ doubts }: { doubts: readonly PriceDoubt[] }) {
   const { t } = useTranslation('models')
   const sentence = useDoubtSentence()
   return (
-    <Alert color="yellow" title={t('doubt.title')} role="alert" p="sm">
+    <div className={classes.doubts} role="alert">
+      <strong>{t('doubt.title')}</strong>
       {doubts.map((doubt) => (
         <div key={doubt.kind}>{sentence(doubt)}</div>
       ))}
-    </Alert>
+    </div>
   )
 }
 

@@ -1,5 +1,4 @@
 import { ActionIcon, Button, Menu, Skeleton, UnstyledButton } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconChevronRight, IconDots, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -29,12 +28,8 @@ export function PriceHistory({ model, blocked }: PriceHistoryProps) {
   const [leaving, setLeaving] = useState<DatedPrice | null>(null)
   const shownLeaving = useLast(leaving)
   const since = useSince()
-  const say = (message: string): string => notifications.show({ message })
   const remove = useRouteMutation('prices.remove', {
-    onSuccess: () => {
-      setLeaving(null)
-      say(t('history.removed'))
-    },
+    onSuccess: () => setLeaving(null),
   })
   const { data } = history
   const inForce = data?.prices.find((price) => price.inForce) ?? data?.prices[0] ?? null
@@ -73,13 +68,7 @@ export function PriceHistory({ model, blocked }: PriceHistoryProps) {
           ))}
         </ul>
       )}
-      <PriceSheet
-        model={model}
-        target={target}
-        blocked={blocked}
-        onClose={() => setTarget(null)}
-        onSaved={() => say(t('history.saved'))}
-      />
+      <PriceSheet model={model} target={target} blocked={blocked} onClose={() => setTarget(null)} />
       <ConfirmDialog
         opened={leaving !== null}
         onClose={() => {

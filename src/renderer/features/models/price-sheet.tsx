@@ -36,10 +36,9 @@ interface PriceSheetProps {
   target: PriceTarget | null
   blocked: string | null
   onClose: () => void
-  onSaved: () => void
 }
 
-export function PriceSheet({ model, target, blocked, onClose, onSaved }: PriceSheetProps) {
+export function PriceSheet({ model, target, blocked, onClose }: PriceSheetProps) {
   const { t } = useTranslation('models')
   const [busy, setBusy] = useState(false)
   const [doubted, setDoubted] = useState(false)
@@ -70,17 +69,15 @@ export function PriceSheet({ model, target, blocked, onClose, onSaved }: PriceSh
           blocked={blocked}
           onBusy={setBusy}
           onDoubted={setDoubted}
-          onSaved={() => {
-            onSaved()
-            onClose()
-          }}
+          onSaved={onClose}
         />
       )}
     </SideSheet>
   )
 }
 
-interface PriceFormProps extends Pick<PriceSheetProps, 'model' | 'blocked' | 'onSaved'> {
+interface PriceFormProps extends Pick<PriceSheetProps, 'model' | 'blocked'> {
+  onSaved: () => void
   target: PriceTarget
   onBusy: (busy: boolean) => void
   onDoubted: (doubted: boolean) => void

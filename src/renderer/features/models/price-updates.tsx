@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 import { useRouteMutation, useRouteQuery } from '../../api/queries'
 import { useFormat } from '../../api/use-format'
@@ -12,12 +11,7 @@ export function PriceUpdates({ blocked }: { blocked: string | null }) {
   const { t } = useTranslation('models')
   const format = useFormat()
   const query = useRouteQuery('prices.updates', {})
-  const undo = useRouteMutation('prices.undo', {
-    onSuccess: () => {
-      notifications.show({ message: t('update.undone') })
-      void query.refetch()
-    },
-  })
+  const undo = useRouteMutation('prices.undo')
   const updates = query.data?.updates ?? []
   if (updates.length === 0) return null
   return (

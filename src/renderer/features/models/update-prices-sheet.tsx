@@ -1,5 +1,4 @@
 import { Button, FileButton, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -104,17 +103,7 @@ function Offers({ source, blocked }: OffersProps) {
   const [flipped, setFlipped] = useState<ReadonlySet<string>>(new Set())
   const [moment, setMoment] = useState('')
   const apply = useRouteMutation('prices.apply', {
-    onSuccess: ({ models, prices }) => {
-      setFlipped(new Set())
-      notifications.show({
-        message: t('update.applied', {
-          count: models,
-          models: format.integer(models),
-          prices: t('update.several', { count: prices }),
-        }),
-      })
-      void preview.refetch()
-    },
+    onSuccess: () => setFlipped(new Set()),
   })
   const { data } = preview
   if (!data) {
