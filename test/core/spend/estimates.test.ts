@@ -170,6 +170,62 @@ describeOnBothEngines('estimates', (engine) => {
     ).toMatchObject({ rounding: { calls: 0 }, savings: { savedUsd: '0.0060505' } })
   })
 
+  it('prices prompt caching and tiers as an import wrote them down', async () => {
+    const provider = await core.request('providers.create', { name: 'P', baseUrl: '' })
+    const { id: modelId } = await core.request('models.create', {
+      providerId: provider.id,
+      modelName: 'cached',
+      priceInputPer1k: '0.003',
+      priceOutputPer1k: '0.015',
+    })
+    const cache = {
+      cacheReadPer1k: '0.0003',
+      cacheWrite5mPer1k: '0.00375',
+      cacheWrite1hPer1k: '0.006',
+    }
+    const twice = {
+      cacheReadPer1k: '0.0006',
+      cacheWrite5mPer1k: '0.0075',
+      cacheWrite1hPer1k: '0.012',
+    }
+    await core.request('prices.add', {
+      modelId,
+      effectiveFrom: '2026-11-01T00:00:00Z',
+      ...rates('0.003', '0.015', cache),
+      tiers: [{ aboveInputTokens: 200_000, ...rates('0.006', '0.0225', twice) }],
+    })
+    await writeCalls(core, [
+      // (100 × 3 + 700 × 0.3 + 150 × 3.75 + 50 × 6 + 10 × 15) ÷ 10⁶ = 0.0015225, recorded 0.001522.
+      call(1, { modelId, inputTokens: 1_000, outputTokens: 10, micros: 1_522 }),
+      // 200,001 read at the tier's 0.6 ÷ 10⁶ = 0.1200006, recorded 0.120001.
+      call(2, { modelId, inputTokens: 200_001, micros: 120_001 }),
+      // A hit: 1,000 read at 0.3 ÷ 10⁶ = 0.0003.
+      call(3, { modelId, inputTokens: 1_000, cacheHit: true }),
+      // Without details all input is plain: 0.003, recorded so.
+      call(4, { modelId, inputTokens: 1_000, micros: 3_000 }),
+    ])
+    await core.deps.workspace.writableDatabase().transaction((tx) =>
+      tx.bulkInsert(
+        'token_ledger_usage_details',
+        [
+          ...['usage_log_id', 'import_id', 'source', 'event_id', 'cost_source'],
+          ...['cache_read_tokens', 'cache_write_5m_tokens', 'cache_write_1h_tokens'],
+        ],
+        [
+          [1, 1, 'x', 'a', 'recorded', 700, 150, 50],
+          [2, 1, 'x', 'b', 'recorded', 200_001, 0, 0],
+          [3, 1, 'x', 'c', 'computed', 1_000, 0, 0],
+        ],
+      ),
+    )
+    const desk = openDesk(core, { now: '2026-11-20T00:00:00Z' })
+    expect(await desk.ask('spend.recomputed', { filter: { period: allTime } })).toMatchObject({
+      // 0.0000005 − 0.0000004
+      rounding: { lossUsd: '0.0000001', calls: 3, otherCalls: 0 },
+      savings: { fullPriceUsd: '0.0003', savedUsd: '0.0003', cacheHits: 1 },
+    })
+  })
+
   it('averages over calls whose cost is known', async () => {
     await writeCalls(core, [
       call(1, { inputTokens: 1, micros: 1_000 }),

@@ -1,5 +1,6 @@
 import { tokenKinds } from '../../../contract/prices'
 import type { ParsedInput, RouteOutput } from '../../../contract/routes'
+import { hasUsageDetails } from '../../storage/audit-rows'
 import { microsToUsd } from '../../storage/codec'
 import { type RepricingSpan, sumRepriced } from '../../storage/spend-reprice'
 import { costOfTokens, ratesByKind } from '../call-cost'
@@ -15,8 +16,9 @@ export async function readRecomputed(
 ): Promise<RouteOutput<'spend.recomputed'>> {
   const scope = await openSpend(deps, filter)
   const spans = repricingSpans(scope.reference)
+  const details = deps.workspace.hasOwnTables() && (await hasUsageDetails(scope.db))
   const sums = await scope.db.longRead(deps.signal, (tx) =>
-    sumRepriced(tx, scope.filter, spans, false),
+    sumRepriced(tx, scope.filter, spans, details),
   )
   let full = new Exact(0)
   let recorded = 0n
