@@ -133,13 +133,15 @@ export type SummaryKey = z.infer<typeof summaryKeySchema>
 export const usageRoutes = {
   /**
    * A page by key, never by offset. `forward` goes on after `cursor` in the sort's order,
-   * `backward` answers the rows before it (still in the sort's order).
+   * `backward` answers the rows before it (still in the sort's order). In a list by time, `at`
+   * begins at an instant instead: rows up to it (newest first) or from it on (oldest first).
    */
   'usage.page': defineRoute({
     input: z.object({
       filter: usageFilterSchema,
       sort: usageSortSchema.default({ by: 'time', direction: 'desc' }),
       cursor: z.string().max(200).optional(),
+      at: instantSchema.optional(),
       direction: z.enum(['forward', 'backward']).default('forward'),
       limit: z.number().int().min(1).max(500).default(100),
     }),
@@ -156,8 +158,12 @@ export const usageRoutes = {
     input: z.object({ filter: usageFilterSchema }),
     output: z.object({ calls: z.number().int(), capped: z.boolean() }),
   }),
+  /**
+   * Exact, so it reads every row of the filter. A `view` (any name) wants one answer at a time: a
+   * question of the same view stops the one before, which then fails with `cancelled`.
+   */
   'usage.totals': defineRoute({
-    input: z.object({ filter: usageFilterSchema }),
+    input: z.object({ filter: usageFilterSchema, view: z.string().min(1).max(64).optional() }),
     output: usageTotalsSchema.extend({ range: instantRangeSchema }),
   }),
   'usage.get': defineRoute({ input: z.object({ id: idSchema }), output: usageDetailSchema }),

@@ -1,12 +1,13 @@
-import { AppError } from '../../contract/errors'
+import { AppError, fieldError } from '../../contract/errors'
 import type { DomainHandlers, ParsedInput, RouteOutput } from '../../contract/routes'
 import type { UsageDetail, UsageSort } from '../../contract/usage'
 import type { Id } from '../../contract/values'
 import { findUsage, findUsageOrigin, type UsageDetailRecord } from '../storage/usage-detail'
 import { readUsagePage } from '../storage/usage-page'
-import { positionOf, type UsageRecord } from '../storage/usage-rows'
+import { positionOf, type UsagePosition, type UsageRecord } from '../storage/usage-rows'
 import { countUsage, readUsageTotals } from '../storage/usage-totals'
 import { explainCost } from './call-cost'
+import { makeLatestOnly } from './latest-only'
 import { difference, priceAt } from './prices'
 import type { Reference } from './reference'
 import { decodeCursor, encodeCursor } from './usage-cursor'
@@ -17,6 +18,7 @@ import { summarise } from './usage-summary'
 const COUNT_CAP = 10_000
 
 export function makeUsageHandlers(deps: UsageDeps): DomainHandlers<'usage'> {
+  const latest = makeLatestOnly()
   return {
     'usage.page': (input) => readPage(deps, input),
     'usage.count': async ({ filter }) => {
@@ -24,10 +26,12 @@ export function makeUsageHandlers(deps: UsageDeps): DomainHandlers<'usage'> {
       const calls = await countUsage(scope.db, scope.filter, COUNT_CAP + 1)
       return { calls: Math.min(calls, COUNT_CAP), capped: calls > COUNT_CAP }
     },
-    'usage.totals': async ({ filter }) => {
-      const scope = await openScope(deps, filter)
-      return { ...(await readUsageTotals(scope.db, scope.filter)), range: scope.range }
-    },
+    'usage.totals': ({ filter, view }) =>
+      latest(view, async (signal) => {
+        const scope = await openScope(deps, filter)
+        const totals = await readUsageTotals(scope.db, scope.filter, signal)
+        return { ...totals, range: scope.range }
+      }),
     'usage.get': ({ id }) => readCall(deps, id),
     'usage.summary': async ({ filter, by, timeZone }) =>
       summarise(await openScope(deps, filter, timeZone), by),
@@ -37,9 +41,9 @@ export function makeUsageHandlers(deps: UsageDeps): DomainHandlers<'usage'> {
 /** Backward is forward in the opposite sort; the rows are turned round again. */
 async function readPage(
   deps: UsageDeps,
-  { filter, sort, cursor, direction, limit }: ParsedInput<'usage.page'>,
+  { filter, sort, cursor, at, direction, limit }: ParsedInput<'usage.page'>,
 ): Promise<RouteOutput<'usage.page'>> {
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, sort.by)
+  const after = cursor === undefined ? placeAt(at, sort) : decodeCursor(cursor, sort.by)
   const { db, reference, filter: stored, range } = await openScope(deps, filter)
   const backward = direction === 'backward'
   const found = await readUsagePage(db, {
@@ -51,8 +55,10 @@ async function readPage(
   const more = found.length > limit
   const records = found.slice(0, limit)
   if (backward) records.reverse()
-  const cursorOf = (record: UsageRecord | undefined): string | null =>
-    record ? encodeCursor(sort.by, positionOf(record, sort.by)) : (cursor ?? null)
+  const cursorOf = (record: UsageRecord | undefined): string | null => {
+    const place = record ? positionOf(record, sort.by) : after
+    return place ? encodeCursor(sort.by, place) : null
+  }
   const comesFromAfter = backward && after !== undefined
   const comesFromBefore = !backward && after !== undefined
   return {
@@ -61,6 +67,16 @@ async function readPage(
     previous: comesFromBefore || (backward && more) ? cursorOf(records[0]) : null,
     range,
   }
+}
+
+/** The place just before the first row of an instant, in the list's order. */
+function placeAt(at: string | undefined, sort: UsageSort): UsagePosition | undefined {
+  if (at === undefined) return undefined
+  if (sort.by !== 'time') {
+    throw fieldError('at', 'not_by_time', 'Only a list by time can begin at a date.')
+  }
+  const second = Math.floor(Date.parse(at) / 1000)
+  return { value: sort.direction === 'desc' ? second + 1 : second, id: '0' }
 }
 
 function opposite(sort: UsageSort): UsageSort {
