@@ -7,6 +7,7 @@ import { useEffect } from 'react'
 import type { ConnectionStatus } from '../../contract/connections'
 import type { DataDomain } from '../../contract/events'
 import type { Job } from '../../contract/jobs'
+import type { RollupStatus } from '../../contract/rollup'
 import type { RouteOutput } from '../../contract/routes'
 import type { ApiClient } from './client'
 import { useClient } from './client-context'
@@ -44,8 +45,17 @@ export function followEvents(client: ApiClient, queries: QueryClient): () => voi
     client.on('settings.changed', (settings) => {
       queries.setQueryData(routeKey('settings.get', {}), settings)
       // The accounting zone and the cache-hit rule decide what the figures say.
+      readAgain(queries, { predicate: isOfCalls })
+    }),
+    client.on('rollup.changed', (status) => {
+      const key = routeKey('rollup.status', {})
+      const before = queries.getQueryData<RollupStatus>(key)
+      queries.setQueryData(key, status)
+      // Progress alone changes no figure.
+      if (before?.refreshedAt === status.refreshedAt && before.state === status.state) return
       readAgain(queries, {
-        predicate: ({ queryKey }) => ['usage', 'reports'].includes(domainOf(queryKey)),
+        predicate: ({ queryKey }) =>
+          domainOf(queryKey) === 'spend' || queryKey[0] === 'rollup.changes',
       })
     }),
     client.on('connection.changed', (status) => applyConnection(queries, status)),
@@ -92,6 +102,10 @@ function readAgain(queries: QueryClient, which: InvalidateQueryFilters = {}): vo
 function withJob(jobs: Job[], job: Job): Job[] {
   const known = jobs.some(({ id }) => id === job.id)
   return known ? jobs.map((old) => (old.id === job.id ? job : old)) : [job, ...jobs]
+}
+
+function isOfCalls({ queryKey }: { queryKey: readonly unknown[] }): boolean {
+  return ['usage', 'spend', 'reports'].includes(domainOf(queryKey))
 }
 
 function domainOf(queryKey: readonly unknown[]): string {

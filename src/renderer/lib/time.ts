@@ -51,17 +51,20 @@ export function toLocalField(instant: string, timeZone: string): string {
 }
 
 /**
- * The instant of a date-time field's value in the zone; null when it is blank or no date. Times
- * that the clock skips become those after the gap; of two with the same name it is the first.
+ * The instant at which clocks of the zone show a local time (YYYY-MM-DDTHH:MM, or with seconds):
+ * the first of two, and of a time that was left out, what it would have been before the clocks
+ * moved. null: it is blank or no date.
  */
 export function instantOfLocal(local: string, timeZone: string): string | null {
-  const wanted = Date.parse(`${local.length === 16 ? `${local}:00` : local}Z`)
-  if (Number.isNaN(wanted)) return null
-  const shownAt = (time: number): number =>
-    Date.parse(`${toLocalField(new Date(time).toISOString(), timeZone)}Z`)
-  let time = wanted
-  for (let round = 0; round < 3; round += 1) time += wanted - shownAt(time)
-  return new Date(time).toISOString().replace('.000', '')
+  const wall = Date.parse(`${local.length === 16 ? `${local}:00` : local}Z`)
+  if (Number.isNaN(wall)) return null
+  const offsetAt = (ms: number): number =>
+    Date.parse(`${toLocalField(new Date(ms).toISOString(), timeZone)}Z`) -
+    Math.floor(ms / 1000) * 1000
+  // The zone's offsets a day before and after bracket any change of its clocks.
+  const [before, after] = [offsetAt(wall - 86_400_000), offsetAt(wall + 86_400_000)]
+  const first = [wall - before, wall - after].find((ms) => ms + offsetAt(ms) === wall)
+  return new Date(first ?? wall - before).toISOString().replace('.000', '')
 }
 
 /** A calendar day (YYYY-MM-DD) in words of the language. */

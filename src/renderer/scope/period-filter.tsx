@@ -7,6 +7,7 @@ import { useFormat } from '../api/use-format'
 import { localDateOf } from '../lib/time'
 import { FilterPill } from './filter-pill'
 import classes from './filters.module.css'
+import { useCalendarTexts } from './use-calendar-texts'
 import { usePeriodText } from './use-period-text'
 
 interface PeriodFilterProps {
@@ -42,6 +43,7 @@ function PeriodChoice({
 }) {
   const { t } = useTranslation('scope')
   const { timeZone } = useFormat()
+  const calendar = useCalendarTexts()
   const [days, setDays] = useState<[string | null, string | null]>(
     period.kind === 'dates' ? [period.from, period.to] : [null, null],
   )
@@ -68,7 +70,7 @@ function PeriodChoice({
           type="range"
           size="xs"
           allowSingleDateInRange
-          monthLabelFormat={t('calendar.monthFormat')}
+          monthLabelFormat={calendar.monthFormat}
           value={days}
           onChange={([from, to]) => {
             setDays([from, to])
@@ -76,14 +78,7 @@ function PeriodChoice({
           }}
           defaultDate={days[0] ?? today}
           getDayProps={(date) => (date === today ? { 'aria-current': 'date' } : {})}
-          ariaLabels={{
-            previousMonth: t('calendar.previousMonth'),
-            nextMonth: t('calendar.nextMonth'),
-            previousYear: t('calendar.previousYear'),
-            nextYear: t('calendar.nextYear'),
-            previousDecade: t('calendar.previousDecade'),
-            nextDecade: t('calendar.nextDecade'),
-          }}
+          ariaLabels={calendar.ariaLabels}
         />
         <p className={classes.calendarNote}>{t('calendar.zone', { zone: timeZone })}</p>
       </div>

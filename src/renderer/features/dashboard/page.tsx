@@ -27,7 +27,6 @@ import { scopeNames, type ScopePart, withList } from '../../scope/scope-lists'
 import { SpendChart } from './spend-chart'
 import { TOP_ROWS, TopList } from './top-list'
 import { useDashboardLocation } from './use-dashboard-location'
-import { useLiveSpend } from './use-live-spend'
 import { instantsText, usePeriodText } from '../../scope/use-period-text'
 import { useScopeChoices } from '../../scope/use-scope-choices'
 
@@ -39,7 +38,6 @@ export default function DashboardPage() {
   const periodText = usePeriodText()
   const location = useDashboardLocation()
   const { filter, chart, setFilter } = location
-  useLiveSpend()
 
   const choices = useScopeChoices()
   const connection = useConnectionStatus().data

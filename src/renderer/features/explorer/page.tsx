@@ -34,7 +34,6 @@ import { ResultTable } from './result-table'
 import { ShareMenu } from './share-menu'
 import { useExplore, useUnpriced } from './use-explore'
 import { useExploreLocation } from './use-explore-location'
-import { useRollup } from './use-rollup'
 import { useShare } from './use-share'
 import { ViewsMenu } from './views-menu'
 
@@ -153,7 +152,7 @@ function Result({ view, show, table, stale, fetching, failed, onRetry, rowHeight
   const [, navigate] = useLocation()
   const format = useFormat()
   const periodText = usePeriodText()
-  const rollup = useRollup()
+  const rollup = useRouteQuery('rollup.status', {}).data
   const refresh = useRouteMutation('rollup.verify')
   const { request, chart } = view
   const { filter } = request

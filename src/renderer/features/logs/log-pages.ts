@@ -1,9 +1,12 @@
+import type { InstantRange } from '../../../contract/period'
 import type { RouteOutput } from '../../../contract/routes'
 import type { UsageRow, UsageSort } from '../../../contract/usage'
 
 /** Where a page is to be read: its cursor, and how many rows are known before its edge. */
 export interface PagePlace {
   cursor?: string
+  /** Instead of a cursor: the instant at which the list begins. */
+  at?: string
   direction: 'forward' | 'backward'
   /** Forward: the number of the page's first row. Backward: the number after its last one. */
   edge: number
@@ -18,6 +21,8 @@ export interface LogPage {
   start: number
   /** The very first row of the list when its head was last read. */
   newest: UsageRow | null
+  /** That the period of the filter covered then. */
+  range: InstantRange
 }
 
 export const headPlace: PagePlace = { direction: 'forward', edge: 0, newest: null }
@@ -27,12 +32,14 @@ export function toLogPage(answer: RouteOutput<'usage.page'>, place: PagePlace): 
   const forward = place.direction === 'forward'
   // Nothing came before: this is the head, whatever cursor was answered.
   const previous = !forward && rows.length === 0 ? null : answer.previous
-  const atHead = place.cursor === undefined || (!forward && previous === null)
+  const atHead =
+    (place.cursor === undefined && place.at === undefined) || (!forward && previous === null)
   return {
     rows,
     next,
     previous,
     start: forward ? place.edge : place.edge - rows.length,
+    range: answer.range,
     newest: atHead ? (rows[0] ?? place.newest) : place.newest,
   }
 }
@@ -60,6 +67,8 @@ export interface LogWindow {
   /** Rows of the list drawn, those let go included. */
   end: number
   indexById: Map<string, number>
+  /** The first of them is the first of the whole list. */
+  atHead: boolean
 }
 
 export function windowOf(pages: readonly LogPage[]): LogWindow {
@@ -69,7 +78,8 @@ export function windowOf(pages: readonly LogPage[]): LogWindow {
   const origin = pages[0]?.previous === null ? start : Math.min(0, start)
   const first = start - origin
   const indexById = new Map(rows.map((row, index) => [row.id, first + index]))
-  return { rows, first, end: first + rows.length, indexById }
+  const atHead = pages[0] !== undefined && pages[0].previous === null
+  return { rows, first, end: first + rows.length, indexById, atHead }
 }
 
 export function rowAt(list: LogWindow, index: number): UsageRow | undefined {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { UsageRow } from '../../../contract/usage'
 import type { Format } from '../../api/use-format'
 import { Tag } from '../../ui/tag'
-import { type LogColumn, logColumns } from './log-columns'
+import type { LogColumn } from './log-columns'
 import classes from './log-table.module.css'
 
 interface LogRowProps {
@@ -13,8 +13,9 @@ interface LogRowProps {
   top: number
   height: number
   active: boolean
+  columns: readonly LogColumn[]
   format: Format
-  onOpen: (index: number) => void
+  onOpen: (id: string) => void
 }
 
 export function rowElementId(id: string): string {
@@ -23,7 +24,7 @@ export function rowElementId(id: string): string {
 
 /** One call as a row of the grid. */
 export const LogRow = memo(function LogRow(props: LogRowProps) {
-  const { row, index, top, height, active, format, onOpen } = props
+  const { row, index, top, height, active, columns, format, onOpen } = props
   return (
     <div
       role="row"
@@ -32,9 +33,9 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       aria-rowindex={index + 2}
       aria-selected={active}
       style={{ height, transform: `translateY(${top}px)` }}
-      onClick={() => onOpen(index)}
+      onClick={() => onOpen(row.id)}
     >
-      {logColumns.map((column, at) => (
+      {columns.map((column, at) => (
         <div
           key={column.id}
           role="gridcell"

@@ -3,7 +3,7 @@ import { type CSSProperties, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UsageSort } from '../../../contract/usage'
 import type { Format } from '../../api/use-format'
-import { gridTemplate, HEAD_HEIGHT, logColumns, tableMinWidth } from './log-columns'
+import { gridVariables, HEAD_HEIGHT, type LogColumn } from './log-columns'
 import { type LogWindow, rowAt } from './log-pages'
 import { LogRow, rowElementId } from './log-row'
 import classes from './log-table.module.css'
@@ -14,6 +14,7 @@ import type { LogScroller } from './use-log-scroller'
 const COMING_ROWS = 12
 
 interface LogTableProps {
+  columns: readonly LogColumn[]
   shown: LogWindow
   /** More rows follow the last one in memory. */
   more: boolean
@@ -26,7 +27,7 @@ interface LogTableProps {
   rowHeight: number
   scroller: LogScroller
   activeId: string | null
-  onOpen: (index: number) => void
+  onOpen: (id: string) => void
   /** Tells which places of the list are looked at (both inclusive). */
   onRange: (from: number, to: number) => void
   format: Format
@@ -34,7 +35,8 @@ interface LogTableProps {
 
 /** The grid: only the rows in view are in the document. */
 export function LogTable(props: LogTableProps) {
-  const { shown, more, total, stale, rowHeight, scroller, activeId, onRange, format } = props
+  const { columns, shown, more, total, stale, rowHeight, scroller, activeId, onRange } = props
+  const { format } = props
   const { t } = useTranslation('logs')
   const count = shown.end + (more ? COMING_ROWS : 0)
   const virtualizer = useVirtualizer({
@@ -60,23 +62,17 @@ export function LogTable(props: LogTableProps) {
       role="grid"
       tabIndex={0}
       className={classes.scroller}
-      style={
-        {
-          '--logs-columns': gridTemplate,
-          '--logs-min-width': `${tableMinWidth + 16}px`,
-          '--logs-head-height': `${HEAD_HEIGHT}px`,
-        } as CSSProperties
-      }
+      style={gridVariables(columns) as CSSProperties}
       aria-label={t('table.label')}
       aria-rowcount={total === null ? -1 : total + 1}
-      aria-colcount={logColumns.length}
+      aria-colcount={columns.length}
       aria-busy={stale}
       aria-activedescendant={
         activeIsDrawn && activeId !== null ? rowElementId(activeId) : undefined
       }
       onScroll={scroller.onScroll}
     >
-      <LogTableHead sort={props.sort} onSort={props.onSort} />
+      <LogTableHead columns={columns} sort={props.sort} onSort={props.onSort} />
       <div
         role="rowgroup"
         className={classes.body}
@@ -94,11 +90,12 @@ export function LogTable(props: LogTableProps) {
               top={top}
               height={rowHeight}
               active={row.id === activeId}
+              columns={columns}
               format={format}
               onOpen={props.onOpen}
             />
           ) : (
-            <ComingRow key={index} index={index} top={top} height={rowHeight} />
+            <ComingRow key={index} columns={columns} index={index} top={top} height={rowHeight} />
           )
         })}
       </div>
@@ -106,7 +103,14 @@ export function LogTable(props: LogTableProps) {
   )
 }
 
-function ComingRow({ index, top, height }: { index: number; top: number; height: number }) {
+interface ComingRowProps {
+  columns: readonly LogColumn[]
+  index: number
+  top: number
+  height: number
+}
+
+function ComingRow({ columns, index, top, height }: ComingRowProps) {
   return (
     <div
       role="row"
@@ -114,7 +118,7 @@ function ComingRow({ index, top, height }: { index: number; top: number; height:
       className={classes.row}
       style={{ height, transform: `translateY(${top}px)` }}
     >
-      {logColumns.map(({ id, numeric }) => (
+      {columns.map(({ id, numeric }) => (
         <div key={id} role="gridcell" className={numeric ? classes.numeric : classes.cell}>
           <span className={classes.bone} />
         </div>
@@ -124,25 +128,22 @@ function ComingRow({ index, top, height }: { index: number; top: number; height:
 }
 
 /** The grid before its first rows are there, in its final shape. */
-export function LogTableSkeleton({ sort, rowHeight }: { sort: UsageSort; rowHeight: number }) {
+export function LogTableSkeleton({
+  columns,
+  sort,
+  rowHeight,
+}: Pick<LogTableProps, 'columns' | 'sort' | 'rowHeight'>) {
   const { t } = useTranslation('logs')
   return (
     <div
       className={classes.scroller}
-      style={
-        {
-          '--logs-columns': gridTemplate,
-          '--logs-min-width': `${tableMinWidth + 16}px`,
-          '--logs-head-height': `${HEAD_HEIGHT}px`,
-          overflow: 'hidden',
-        } as CSSProperties
-      }
+      style={{ ...gridVariables(columns), overflow: 'hidden' } as CSSProperties}
       role="status"
       aria-label={t('table.loading')}
     >
       <div className={classes.head} aria-hidden>
         <div className={classes.headRow}>
-          {logColumns.map(({ id, numeric, sortBy }) => (
+          {columns.map(({ id, numeric, sortBy }) => (
             <div key={id} className={numeric ? classes.numeric : classes.cell}>
               <span data-sorted={sortBy === sort.by || undefined}>{t(`columns.${id}`)}</span>
             </div>
@@ -156,7 +157,7 @@ export function LogTableSkeleton({ sort, rowHeight }: { sort: UsageSort; rowHeig
             className={classes.row}
             style={{ height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
           >
-            {logColumns.map(({ id, numeric }) => (
+            {columns.map(({ id, numeric }) => (
               <div key={id} className={numeric ? classes.numeric : classes.cell}>
                 <span className={classes.bone} />
               </div>

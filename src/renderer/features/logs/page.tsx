@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconArrowUp, IconRefresh } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { routeKey, useRouteQuery, useSettings } from '../../api/queries'
 import { useFormat } from '../../api/use-format'
@@ -14,12 +14,18 @@ import { NothingLeft } from '../../scope/nothing-left'
 import { ScopeBar } from '../../scope/scope-bar'
 import { CallSheet } from './call-sheet'
 import { ExportMenu } from './export-menu'
-import { ROW_HEIGHT } from './log-columns'
+import { ColumnsMenu } from './columns-menu'
+import { GoToDate } from './go-to-date'
+import { LiveSwitch } from './live-switch'
+import { ROW_HEIGHT, shownColumns } from './log-columns'
 import { LogFooter } from './log-footer'
 import { LogTable, LogTableSkeleton } from './log-table'
 import tableClasses from './log-table.module.css'
 import classes from './page.module.css'
+import { useLogsStore } from './logs-store'
+import { SpendHistogram } from './spend-histogram'
 import { useExport } from './use-export'
+import { useLiveTail } from './use-live-tail'
 import { useLoadMore } from './use-load-more'
 import { useLogCursor } from './use-log-cursor'
 import { useLogKeys } from './use-log-keys'
@@ -36,18 +42,27 @@ export default function LogsPage() {
   const rowHeight = ROW_HEIGHT[density]
 
   const location = useLogLocation()
-  const { scope, callId } = location
+  const { scope, at, callId } = location
   const { filter, sort } = scope
-  const pages = useLogPages(scope)
+  const layout = useLogsStore((state) => state.layout)
+  const wantsLive = useLogsStore((state) => state.live)
+  const columns = useMemo(() => shownColumns(layout), [layout])
+  const canBeLive = at === null && sort.by === 'time' && sort.direction === 'desc'
+  const live = wantsLive && canBeLive
+  const pages = useLogPages({ scope, at, live })
   const { list, shown, newer, startAtHead } = pages
-  const scroller = useLogScroller(shown, rowHeight, JSON.stringify(scope))
+  const scroller = useLogScroller(shown, rowHeight, JSON.stringify([scope, at]))
   const onRange = useLoadMore(pages, scroller)
+  useLiveTail(live, newer, pages.lookedAt, scroller, startAtHead)
 
+  const view = useId()
   const count = useRouteQuery('usage.count', { filter })
-  const totals = useRouteQuery('usage.totals', { filter })
-  const isEmpty = list.isSuccess && !list.isPlaceholderData && shown.end === 0
+  const totals = useRouteQuery('usage.totals', { filter, view })
+  const isEmpty =
+    list.isSuccess && !list.isPlaceholderData && shown.rows.length === 0 && !list.hasPreviousPage
   const all = useRouteQuery('usage.count', { filter: everything }, { enabled: isEmpty })
   const exporting = useExport(scope)
+  const [choosesDate, setChoosesDate] = useState(false)
 
   const call = useRouteQuery(
     'usage.get',
@@ -56,6 +71,7 @@ export default function LogsPage() {
   )
 
   const showHead = async (): Promise<void> => {
+    if (at !== null) return location.goTo(null)
     await startAtHead()
     scroller.toTop()
   }
@@ -64,7 +80,7 @@ export default function LogsPage() {
   })
   const refresh = (): void => {
     void showHead().catch(() => list.refetch())
-    for (const route of ['usage.count', 'usage.totals', 'usage.get'] as const) {
+    for (const route of ['usage.count', 'usage.totals', 'usage.get', 'spend.series'] as const) {
       void queries.invalidateQueries({ queryKey: routeKey(route) })
     }
   }
@@ -74,15 +90,33 @@ export default function LogsPage() {
     move: cursor.move,
     open: cursor.openActive,
     close: location.closeCall,
+    goToDate: () => setChoosesDate(true),
   })
 
   const exact = totals.data ?? (count.data?.capped === false ? count.data : undefined)
   const onlyUnpriced = useMemo(() => ({ ...filter, unpricedOnly: true }), [filter])
+  const newerText =
+    newer > 0
+      ? t(pages.newerCapped ? 'table.newerCapped' : 'table.newer', {
+          count: newer,
+          rows: format.integer(newer),
+        })
+      : ''
 
   return (
     <div className={classes.page}>
       <TopBarSlot>
         <div className={classes.actions}>
+          <GoToDate
+            opened={choosesDate}
+            onOpened={setChoosesDate}
+            at={at}
+            onGo={location.goTo}
+            sort={sort}
+            range={pages.range}
+          />
+          <LiveSwitch possible={canBeLive} />
+          <ColumnsMenu />
           <Tooltip label={t('table.refresh')}>
             <ActionIcon
               size="md"
@@ -102,9 +136,16 @@ export default function LogsPage() {
         </div>
       </TopBarSlot>
       <ScopeBar full filter={filter} onChange={location.setFilter} />
+      {!isEmpty && (
+        <SpendHistogram
+          filter={filter}
+          onPeriod={(period) => location.setFilter({ ...filter, period })}
+          format={format}
+        />
+      )}
       <div className={classes.middle}>
         {list.isPending ? (
-          <LogTableSkeleton sort={sort} rowHeight={rowHeight} />
+          <LogTableSkeleton columns={columns} sort={sort} rowHeight={rowHeight} />
         ) : list.data === undefined ? (
           <div className={classes.state}>
             <ErrorState
@@ -124,6 +165,7 @@ export default function LogsPage() {
         ) : (
           <div className={tableClasses.frame}>
             <LogTable
+              columns={columns}
               shown={shown}
               more={list.hasNextPage}
               total={totals.data?.calls ?? null}
@@ -133,7 +175,7 @@ export default function LogsPage() {
               rowHeight={rowHeight}
               scroller={scroller}
               activeId={cursor.activeId}
-              onOpen={cursor.openAt}
+              onOpen={cursor.openRow}
               onRange={onRange}
               format={format}
             />
@@ -145,10 +187,7 @@ export default function LogsPage() {
                 leftSection={<IconArrowUp size={14} aria-hidden />}
                 onClick={refresh}
               >
-                {t(pages.newerCapped ? 'table.newerCapped' : 'table.newer', {
-                  count: newer,
-                  rows: format.integer(newer),
-                })}
+                {newerText}
               </Button>
             )}
             {list.isRefetchError && (
@@ -208,7 +247,7 @@ export default function LogsPage() {
           format={format}
         />
       )}
-      <Announce text={callId === null ? '' : t('sheet.opened', { id: callId })} />
+      <Announce text={callId === null ? newerText : t('sheet.opened', { id: callId })} />
     </div>
   )
 }

@@ -19,16 +19,16 @@ export function useLoadMore(
   const { list, shown, startAtHead } = pages
   const { fetchNextPage, fetchPreviousPage, hasNextPage, hasPreviousPage } = list
   const busy = list.isFetching || list.isPlaceholderData || list.data === undefined
-  const { first, end } = shown
+  const { first, end, rows } = shown
   const { isFetchNextPageError, isFetchPreviousPageError } = list
 
   useEffect(() => {
     if (busy) return
     if (range.to < first && range.from < NEAR_HEAD) {
       void startAtHead().then(scroller.onScroll, () => undefined)
-    } else if (first > 0 && hasPreviousPage && range.from < first + AHEAD) {
+    } else if (hasPreviousPage && range.from < first + AHEAD) {
       if (!isFetchPreviousPageError) void fetchPreviousPage()
-    } else if (hasNextPage && range.to > end - AHEAD) {
+    } else if (hasNextPage && (range.to > end - AHEAD || rows.length === 0)) {
       if (!isFetchNextPageError) void fetchNextPage()
     }
   }, [
@@ -36,6 +36,7 @@ export function useLoadMore(
     range,
     first,
     end,
+    rows.length,
     hasNextPage,
     hasPreviousPage,
     isFetchNextPageError,

@@ -10,8 +10,8 @@ const FOLLOW_MS = 120
 
 interface LogCursor {
   activeId: string | null
-  /** Makes a row the active one and opens its call. */
-  openAt: (index: number) => void
+  /** Makes a row the active one and opens its call; stays the same while rows come and go. */
+  openRow: (id: string) => void
   openActive: () => void
   move: (move: LogMove) => void
 }
@@ -32,19 +32,17 @@ export function useLogCursor(
   const follow = useDebouncedCallback(followCall, FOLLOW_MS)
   const activeIndex = activeId === null ? undefined : shown.indexById.get(activeId)
 
-  const openAt = useCallback(
-    (index: number) => {
-      const row = rowAt(shown, index)
-      if (!row) return
-      setActiveId(row.id)
-      openCall(row.id)
+  const openRow = useCallback(
+    (id: string) => {
+      setActiveId(id)
+      openCall(id)
     },
-    [shown, openCall],
+    [openCall],
   )
 
   const move = (step: LogMove): void => {
     // The head was let go: it has to be read again.
-    if (step === 'start' && shown.first > 0) {
+    if (step === 'start' && !shown.atHead) {
       setActiveId(null)
       return showHead()
     }
@@ -58,9 +56,9 @@ export function useLogCursor(
 
   return {
     activeId,
-    openAt,
+    openRow,
     openActive: () => {
-      if (activeIndex !== undefined) openAt(activeIndex)
+      if (activeId !== null && activeIndex !== undefined) openRow(activeId)
     },
     move,
   }

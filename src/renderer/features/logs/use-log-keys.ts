@@ -6,6 +6,7 @@ interface LogKeyActions {
   sheetOpen: boolean
   move: (move: LogMove) => void
   open: () => void
+  goToDate: () => void
   close: () => void
 }
 
@@ -49,6 +50,10 @@ function handleKey(key: string, target: Element, actions: LogKeyActions): boolea
     return true
   }
   if (typing) return false
+  if (key === 'g') {
+    actions.goToDate()
+    return true
+  }
   const inGrid = target.getAttribute('role') === 'grid'
   const inSheet = target.closest('[data-call-sheet]') !== null
   const nowhere = target === document.body || target.id === 'content'

@@ -27,24 +27,34 @@ const PAGE_ROWS = 200
 const MAX_PAGES = 8
 /** Other programs write calls at any time and tell nobody. */
 const LOOK_FOR_NEWER_MS = 30_000
+const LOOK_LIVE_MS = 2_000
 
 type LogData = InfiniteData<LogPage, PagePlace>
 
+interface LogPagesOptions {
+  scope: Scope
+  /** Where the list begins; null: at its head. */
+  at: string | null
+  /** Looks for newer calls all the time, while the window is seen. */
+  live: boolean
+}
+
 /** The calls of a scope as a window that moves with the reader, and what came in before it. */
-export function useLogPages(scope: Scope) {
+export function useLogPages({ scope, at, live }: LogPagesOptions) {
   const client = useClient()
   const queries = useQueryClient()
   const { filter, sort } = scope
   const headInput = { filter, sort, limit: PAGE_ROWS }
-  const listKey = [...routeKey('usage.page', { filter, sort }), 'list']
+  const listKey = [...routeKey('usage.page', { filter, sort }), 'list', at]
 
   const list = useInfiniteQuery<LogPage, ApiError, LogData, unknown[], PagePlace>({
     queryKey: listKey,
-    initialPageParam: headPlace,
+    initialPageParam: at === null ? headPlace : { ...headPlace, at },
     queryFn: async ({ pageParam }) => {
-      const { cursor, direction } = pageParam
-      const at = cursor === undefined ? {} : { cursor, direction }
-      return toLogPage(await client.request('usage.page', { ...headInput, ...at }), pageParam)
+      const { cursor, direction, at: start } = pageParam
+      const place =
+        cursor !== undefined ? { cursor, direction } : start === undefined ? {} : { at: start }
+      return toLogPage(await client.request('usage.page', { ...headInput, ...place }), pageParam)
     },
     getNextPageParam: (last) => placeAfter(last),
     getPreviousPageParam: (first) => placeBefore(first),
@@ -62,7 +72,8 @@ export function useLogPages(scope: Scope) {
     enabled: newest !== null && !list.isPlaceholderData && isNewestFirst(scope),
     // The list has just been read itself: look again in a while, or when the app says so.
     initialData: newest ? { rows: [], next: null, previous: null, range: OPEN_RANGE } : undefined,
-    refetchInterval: LOOK_FOR_NEWER_MS,
+    // Only while the window is seen: a hidden one asks nothing.
+    refetchInterval: live ? LOOK_LIVE_MS : LOOK_FOR_NEWER_MS,
     gcTime: 0,
   })
   const newer =
@@ -84,8 +95,10 @@ export function useLogPages(scope: Scope) {
     })
   }
 
+  const range = list.data?.pages[0]?.range
   const shown = useMemo(() => windowOf(pages ?? []), [pages])
-  return { list, shown, newer, newerCapped: newer === PAGE_ROWS, startAtHead }
+  const lookedAt = head.dataUpdatedAt
+  return { list, shown, newer, newerCapped: newer === PAGE_ROWS, lookedAt, range, startAtHead }
 }
 
 const OPEN_RANGE = { from: null, to: null }

@@ -11,6 +11,8 @@ export interface LogScroller {
   toTop: () => void
   /** Rows that one sees at once. */
   visibleRows: () => number
+  /** Nothing is read further down: what comes in may push it down. */
+  isAtTop: () => boolean
   firstVisible: () => number
 }
 
@@ -26,7 +28,7 @@ export function useLogScroller(shown: LogWindow, rowHeight: number, scopeKey: st
     const element = ref.current
     if (!element) return
     const index = Math.ceil(element.scrollTop / rowHeight)
-    const row = index === 0 ? undefined : rowAt(shown, index)
+    const row = index === 0 && shown.atHead ? undefined : rowAt(shown, index)
     anchor.current = row ? { id: row.id, index, rowHeight } : null
   }, [shown, rowHeight])
 
@@ -70,6 +72,7 @@ export function useLogScroller(shown: LogWindow, rowHeight: number, scopeKey: st
         const room = (ref.current?.clientHeight ?? 0) - HEAD_HEIGHT
         return Math.max(1, Math.floor(room / rowHeight))
       },
+      isAtTop: () => (ref.current?.scrollTop ?? 0) < rowHeight,
       firstVisible: () => Math.ceil((ref.current?.scrollTop ?? 0) / rowHeight),
     }),
     [remember, rowHeight],
