@@ -4,10 +4,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Period, periodPresetSchema } from '../../contract/period'
 import { useFormat } from '../api/use-format'
-import { localDateOf } from '../lib/time'
 import { FilterPill } from './filter-pill'
 import classes from './filters.module.css'
-import { useCalendarTexts } from './use-calendar-texts'
+import { useCalendar } from './use-calendar'
 import { usePeriodText } from './use-period-text'
 
 interface PeriodFilterProps {
@@ -43,11 +42,10 @@ function PeriodChoice({
 }) {
   const { t } = useTranslation('scope')
   const { timeZone } = useFormat()
-  const calendar = useCalendarTexts()
+  const calendar = useCalendar()
   const [days, setDays] = useState<[string | null, string | null]>(
     period.kind === 'dates' ? [period.from, period.to] : [null, null],
   )
-  const [today] = useState(() => localDateOf(new Date().toISOString(), timeZone))
   return (
     <div className={classes.period}>
       <div className={classes.presets} role="group" aria-label={t('filter.period')}>
@@ -66,19 +64,15 @@ function PeriodChoice({
       </div>
       <div>
         <DatePicker
-          className={classes.calendar}
+          {...calendar.props}
           type="range"
-          size="xs"
           allowSingleDateInRange
-          monthLabelFormat={calendar.monthFormat}
           value={days}
           onChange={([from, to]) => {
             setDays([from, to])
             if (from && to) onChoose({ kind: 'dates', from, to })
           }}
-          defaultDate={days[0] ?? today}
-          getDayProps={(date) => (date === today ? { 'aria-current': 'date' } : {})}
-          ariaLabels={calendar.ariaLabels}
+          defaultDate={days[0] ?? calendar.today}
         />
         <p className={classes.calendarNote}>{t('calendar.zone', { zone: timeZone })}</p>
       </div>

@@ -7,7 +7,7 @@ import type { InstantRange } from '../../../contract/period'
 import type { UsageSort } from '../../../contract/usage'
 import { useFormat } from '../../api/use-format'
 import { instantOfLocal, localDateOf } from '../../lib/time'
-import { useCalendarTexts } from '../../scope/use-calendar-texts'
+import { useCalendar } from '../../scope/use-calendar'
 import classes from './go-to-date.module.css'
 
 interface GoToDateProps {
@@ -84,12 +84,13 @@ export function GoToDate(props: GoToDateProps) {
 function DateForm({ at, onGo, sort, range }: Omit<GoToDateProps, 'opened' | 'onOpened'>) {
   const { t } = useTranslation('logs')
   const { timeZone } = useFormat()
-  const calendar = useCalendarTexts()
-  const [today] = useState(() => localDateOf(new Date().toISOString(), timeZone))
+  const { today, props } = useCalendar()
   const [day, setDay] = useState<string | null>(at === null ? null : localDateOf(at, timeZone))
   const [time, setTime] = useState('')
   const earliest = range?.from == null ? undefined : localDateOf(range.from, timeZone)
   const latest = range?.to == null ? today : localDateOf(before(range.to), timeZone)
+  const last = latest < today ? latest : today
+  const focused = day ?? last
 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
@@ -105,15 +106,16 @@ function DateForm({ at, onGo, sort, range }: Omit<GoToDateProps, 'opened' | 'onO
   return (
     <form onSubmit={submit} className={classes.form}>
       <DatePicker
-        size="xs"
-        monthLabelFormat={calendar.monthFormat}
-        ariaLabels={calendar.ariaLabels}
+        {...props}
         value={day}
         onChange={setDay}
-        defaultDate={day ?? latest}
+        defaultDate={focused}
         {...(earliest === undefined ? {} : { minDate: earliest })}
-        maxDate={latest < today ? latest : today}
-        getDayProps={(date) => (date === today ? { 'aria-current': 'date' } : {})}
+        maxDate={last}
+        getDayProps={(date) => ({
+          ...props.getDayProps(date),
+          ...(date === focused ? { 'data-autofocus': true } : {}),
+        })}
       />
       <TimeInput
         size="xs"

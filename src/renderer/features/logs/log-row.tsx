@@ -1,10 +1,10 @@
 import { memo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { UsageRow } from '../../../contract/usage'
 import type { Format } from '../../api/use-format'
 import { Tag } from '../../ui/tag'
-import type { LogColumn } from './log-columns'
+import type { ColumnId, LogColumn } from './log-columns'
 import classes from './log-table.module.css'
+import type { RowTexts } from './use-row-texts'
 
 interface LogRowProps {
   row: UsageRow
@@ -14,6 +14,7 @@ interface LogRowProps {
   height: number
   active: boolean
   columns: readonly LogColumn[]
+  texts: RowTexts
   format: Format
   onOpen: (id: string) => void
 }
@@ -24,7 +25,7 @@ export function rowElementId(id: string): string {
 
 /** One call as a row of the grid. */
 export const LogRow = memo(function LogRow(props: LogRowProps) {
-  const { row, index, top, height, active, columns, format, onOpen } = props
+  const { row, index, top, height, active, columns, texts, format, onOpen } = props
   return (
     <div
       role="row"
@@ -43,30 +44,30 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
           className={column.numeric ? classes.numeric : classes.cell}
           title={titleOf(column.id, row, format)}
         >
-          <Cell column={column.id} row={row} format={format} />
+          {cellOf(column.id, row, texts, format)}
         </div>
       ))}
     </div>
   )
 })
 
-function Cell({ column, row, format }: { column: LogColumn['id']; row: UsageRow; format: Format }) {
-  const { t } = useTranslation('logs')
+/** No component and no hook: a fast scroll draws thousands of these a second. */
+function cellOf(column: ColumnId, row: UsageRow, texts: RowTexts, format: Format): ReactNode {
   switch (column) {
     case 'time':
       return format.timestamp(row.createdAt)
     case 'provider':
-      return <Named name={row.providerName} id={row.providerId} hint={t('unknown.provider')} />
+      return named(row.providerName, row.providerId, texts.unknown.provider)
     case 'model':
-      return <Named name={row.modelName} id={row.modelId} hint={t('unknown.model')} strong />
+      return named(row.modelName, row.modelId, texts.unknown.model, classes.strong)
     case 'type':
       return row.modelType ? (
-        <span className={classes.quiet}>{t(`type.${row.modelType}`)}</span>
+        <span className={classes.quiet}>{texts.types[row.modelType]}</span>
       ) : (
-        <Nothing />
+        nothing
       )
     case 'project':
-      return <Named name={row.projectName} id={row.projectId} hint={t('unknown.project')} />
+      return named(row.projectName, row.projectId, texts.unknown.project)
     case 'input':
       return format.integer(row.inputTokens)
     case 'output':
@@ -74,11 +75,11 @@ function Cell({ column, row, format }: { column: LogColumn['id']; row: UsageRow;
     case 'total':
       return format.integer(row.inputTokens + row.outputTokens)
     case 'cacheHit':
-      return row.cacheHit ? <Tag tone="accent">{t('cacheHit.hit')}</Tag> : <Nothing />
+      return row.cacheHit ? <Tag tone="accent">{texts.hit}</Tag> : nothing
     case 'cost':
       return row.unpriced ? (
-        <Tag tone="warn" title={t('unpriced.hint')}>
-          {t('unpriced.badge')}
+        <Tag tone="warn" title={texts.unpricedHint}>
+          {texts.unpriced}
         </Tag>
       ) : (
         format.moneyFixed(row.costUsd)
@@ -87,7 +88,7 @@ function Cell({ column, row, format }: { column: LogColumn['id']; row: UsageRow;
 }
 
 /** Token counts may be longer than their columns. */
-function titleOf(column: LogColumn['id'], row: UsageRow, format: Format): string | undefined {
+function titleOf(column: ColumnId, row: UsageRow, format: Format): string | undefined {
   if (column === 'input') return longCount(row.inputTokens, format)
   if (column === 'output') return longCount(row.outputTokens, format)
   return column === 'total' ? longCount(row.inputTokens + row.outputTokens, format) : undefined
@@ -97,23 +98,21 @@ function longCount(count: number, format: Format): string | undefined {
   return count < 10_000_000 ? undefined : format.integer(count)
 }
 
-interface NamedProps {
-  name: string | null
-  id: string | null
-  hint: string
-  strong?: boolean
-}
-
 /** A name, or the bare id where no row says what it is called. */
-function Named({ name, id, hint, strong = false }: NamedProps): ReactNode {
+function named(
+  name: string | null,
+  id: string | null,
+  hint: string,
+  className?: string,
+): ReactNode {
   if (name !== null) {
     return (
-      <span className={strong ? classes.strong : undefined} title={name}>
+      <span className={className} title={name}>
         {name}
       </span>
     )
   }
-  if (id === null) return <Nothing />
+  if (id === null) return nothing
   return (
     <span className={classes.unknown} title={hint}>
       #{id}
@@ -121,10 +120,8 @@ function Named({ name, id, hint, strong = false }: NamedProps): ReactNode {
   )
 }
 
-function Nothing() {
-  return (
-    <span className={classes.nothing} aria-hidden>
-      –
-    </span>
-  )
-}
+const nothing = (
+  <span className={classes.nothing} aria-hidden>
+    –
+  </span>
+)

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, useEffect } from 'react'
+import { type CSSProperties, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UsageSort } from '../../../contract/usage'
 import type { Format } from '../../api/use-format'
@@ -9,6 +9,7 @@ import { LogRow, rowElementId } from './log-row'
 import classes from './log-table.module.css'
 import { LogTableHead } from './log-table-head'
 import type { LogScroller } from './use-log-scroller'
+import { useRowTexts } from './use-row-texts'
 
 /** Places drawn after the last row while more are on their way. */
 const COMING_ROWS = 12
@@ -38,6 +39,7 @@ export function LogTable(props: LogTableProps) {
   const { columns, shown, more, total, stale, rowHeight, scroller, activeId, onRange } = props
   const { format } = props
   const { t } = useTranslation('logs')
+  const texts = useRowTexts()
   const count = shown.end + (more ? COMING_ROWS : 0)
   const virtualizer = useVirtualizer({
     count,
@@ -49,6 +51,10 @@ export function LogTable(props: LogTableProps) {
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
 
   const items = virtualizer.getVirtualItems()
+  // A row that leaves at one end is drawn again at the other: its elements are filled anew, which
+  // is quicker than making others.
+  const [slots, setSlots] = useState(0)
+  if (items.length > slots) setSlots(items.length)
   const from = items[0]?.index ?? 0
   const to = items.at(-1)?.index ?? 0
   useEffect(() => onRange(from, to), [onRange, from, to])
@@ -84,18 +90,25 @@ export function LogTable(props: LogTableProps) {
           const top = index * rowHeight
           return row ? (
             <LogRow
-              key={row.id}
+              key={index % Math.max(slots, items.length)}
               row={row}
               index={index}
               top={top}
               height={rowHeight}
               active={row.id === activeId}
               columns={columns}
+              texts={texts}
               format={format}
               onOpen={props.onOpen}
             />
           ) : (
-            <ComingRow key={index} columns={columns} index={index} top={top} height={rowHeight} />
+            <ComingRow
+              key={`coming-${index}`}
+              columns={columns}
+              index={index}
+              top={top}
+              height={rowHeight}
+            />
           )
         })}
       </div>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import type { useLogPages } from './use-log-pages'
 import type { LogScroller } from './use-log-scroller'
 
@@ -15,39 +15,34 @@ export function useLoadMore(
   pages: ReturnType<typeof useLogPages>,
   scroller: LogScroller,
 ): (from: number, to: number) => void {
-  const [range, setRange] = useState({ from: 0, to: 0 })
-  const { list, shown, startAtHead } = pages
-  const { fetchNextPage, fetchPreviousPage, hasNextPage, hasPreviousPage } = list
-  const busy = list.isFetching || list.isPlaceholderData || list.data === undefined
-  const { first, end, rows } = shown
-  const { isFetchNextPageError, isFetchPreviousPageError } = list
+  const range = useRef({ from: 0, to: 0 })
+  const latest = useRef({ pages, scroller })
+
+  // The range lives outside of the page's state: a scroll draws the rows anew and nothing else.
+  const consider = useCallback(() => {
+    const { from, to } = range.current
+    const { list, shown, startAtHead } = latest.current.pages
+    if (list.isFetching || list.isPlaceholderData || list.data === undefined) return
+    const { first, end, rows } = shown
+    if (to < first && from < NEAR_HEAD) {
+      void startAtHead().then(latest.current.scroller.onScroll, () => undefined)
+    } else if (list.hasPreviousPage && from < first + AHEAD) {
+      if (!list.isFetchPreviousPageError) void list.fetchPreviousPage()
+    } else if (list.hasNextPage && (to > end - AHEAD || rows.length === 0)) {
+      if (!list.isFetchNextPageError) void list.fetchNextPage()
+    }
+  }, [])
 
   useEffect(() => {
-    if (busy) return
-    if (range.to < first && range.from < NEAR_HEAD) {
-      void startAtHead().then(scroller.onScroll, () => undefined)
-    } else if (hasPreviousPage && range.from < first + AHEAD) {
-      if (!isFetchPreviousPageError) void fetchPreviousPage()
-    } else if (hasNextPage && (range.to > end - AHEAD || rows.length === 0)) {
-      if (!isFetchNextPageError) void fetchNextPage()
-    }
-  }, [
-    busy,
-    range,
-    first,
-    end,
-    rows.length,
-    hasNextPage,
-    hasPreviousPage,
-    isFetchNextPageError,
-    isFetchPreviousPageError,
-    fetchNextPage,
-    fetchPreviousPage,
-    startAtHead,
-    scroller,
-  ])
+    latest.current = { pages, scroller }
+    consider()
+  })
 
-  return useCallback((from, to) => {
-    setRange((before) => (before.from === from && before.to === to ? before : { from, to }))
-  }, [])
+  return useCallback(
+    (from, to) => {
+      range.current = { from, to }
+      consider()
+    },
+    [consider],
+  )
 }

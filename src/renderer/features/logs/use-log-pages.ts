@@ -59,6 +59,8 @@ export function useLogPages({ scope, at, live }: LogPagesOptions) {
     getNextPageParam: (last) => placeAfter(last),
     getPreviousPageParam: (first) => placeBefore(first),
     maxPages: MAX_PAGES,
+    // Comparing a page with what it replaces costs more than drawing it.
+    structuralSharing: false,
     placeholderData: keepPreviousData,
     // A list that is opened again begins at its head.
     gcTime: 0,
