@@ -158,12 +158,9 @@ export const usageRoutes = {
     input: z.object({ filter: usageFilterSchema }),
     output: z.object({ calls: z.number().int(), capped: z.boolean() }),
   }),
-  /**
-   * Exact, so it reads every row of the filter. A `view` (any name) wants one answer at a time: a
-   * question of the same view stops the one before, which then fails with `cancelled`.
-   */
+  /** Exact, so it reads every row of the filter; `spend.cancel` calls it off by its ticket. */
   'usage.totals': defineRoute({
-    input: z.object({ filter: usageFilterSchema, view: z.string().min(1).max(64).optional() }),
+    input: z.object({ filter: usageFilterSchema, ticket: z.string().min(1).max(64).optional() }),
     output: usageTotalsSchema.extend({ range: instantRangeSchema }),
   }),
   'usage.get': defineRoute({ input: z.object({ id: idSchema }), output: usageDetailSchema }),

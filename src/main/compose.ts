@@ -36,7 +36,7 @@ import { makeSampleHandlers } from './core/sample/handlers'
 import { makeSecurityHandlers } from './core/security'
 import { makeSettings } from './core/settings'
 import { makeSpendHandlers } from './core/spend/handlers'
-import { makeTickets } from './core/spend/tickets'
+import { makeTickets } from './core/tickets'
 import { makeTrail } from './core/trail'
 import { makeTrailHandlers } from './core/trail-handlers'
 import { recordSettings } from './core/trail-subjects'
@@ -134,7 +134,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...makeCatalogueHandlers(clock),
     ...makePriceHandlers(deps),
     ...makeProjectHandlers(deps),
-    ...makeUsageHandlers(deps),
+    ...makeUsageHandlers({ ...deps, tickets }),
     ...makeSpendHandlers({ ...deps, rollup: rollup.rollup }, tickets),
     ...uploads.handlers,
     ...makeImportHandlers(deps),

@@ -12,6 +12,7 @@ import {
   formatDay,
   formatRelative,
   formatTimestamp,
+  instantOfLocal,
   localDateOf,
   zoneOffset,
 } from '../../src/renderer/lib/time'
@@ -100,5 +101,20 @@ describe('times in the accounting zone', () => {
     expect(zones).toContain('Asia/Shanghai')
     expect(zoneOffset('Asia/Kolkata', new Date(instant))).toBe('UTC+05:30')
     expect(zoneOffset('UTC', new Date(instant))).toBe('UTC+00:00')
+  })
+})
+
+describe('what a clock of the zone shows, as an instant', () => {
+  it.each([
+    ['2026-11-25', '10:30', 'UTC', '2026-11-25T10:30:00.000Z'],
+    ['2026-11-25', '10:30', 'Asia/Kathmandu', '2026-11-25T04:45:00.000Z'],
+    // Shown twice on the night when the clocks go back: the first of the two.
+    ['2026-10-25', '02:30', 'Europe/Berlin', '2026-10-25T00:30:00.000Z'],
+    // Left out on the night when they go forward.
+    ['2026-03-29', '02:30', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
+    ['2026-03-29', '03:00', 'Europe/Berlin', '2026-03-29T01:00:00.000Z'],
+    ['2026-12-31', '23:59', 'America/Los_Angeles', '2027-01-01T07:59:00.000Z'],
+  ])('%s %s in %s', (day, time, zone, instant) => {
+    expect(instantOfLocal(day, time, zone)).toBe(instant)
   })
 })

@@ -7,9 +7,9 @@ import { readUsagePage } from '../storage/usage-page'
 import { positionOf, type UsagePosition, type UsageRecord } from '../storage/usage-rows'
 import { countUsage, readUsageTotals } from '../storage/usage-totals'
 import { explainCost } from './call-cost'
-import { makeLatestOnly } from './latest-only'
 import { difference, priceAt } from './prices'
 import type { Reference } from './reference'
+import type { Tickets } from './tickets'
 import { decodeCursor, encodeCursor } from './usage-cursor'
 import { openScope, toUsageRow, type UsageDeps } from './usage-scope'
 import { summarise } from './usage-summary'
@@ -17,8 +17,7 @@ import { summarise } from './usage-summary'
 /** A quick count goes no further. */
 const COUNT_CAP = 10_000
 
-export function makeUsageHandlers(deps: UsageDeps): DomainHandlers<'usage'> {
-  const latest = makeLatestOnly()
+export function makeUsageHandlers(deps: UsageDeps & { tickets: Tickets }): DomainHandlers<'usage'> {
   return {
     'usage.page': (input) => readPage(deps, input),
     'usage.count': async ({ filter }) => {
@@ -26,10 +25,10 @@ export function makeUsageHandlers(deps: UsageDeps): DomainHandlers<'usage'> {
       const calls = await countUsage(scope.db, scope.filter, COUNT_CAP + 1)
       return { calls: Math.min(calls, COUNT_CAP), capped: calls > COUNT_CAP }
     },
-    'usage.totals': ({ filter, view }) =>
-      latest(view, async (signal) => {
+    'usage.totals': ({ filter, ticket }) =>
+      deps.tickets.run(ticket, async (signal) => {
         const scope = await openScope(deps, filter)
-        const totals = await readUsageTotals(scope.db, scope.filter, signal)
+        const totals = await scope.db.longRead(signal, (tx) => readUsageTotals(tx, scope.filter))
         return { ...totals, range: scope.range }
       }),
     'usage.get': ({ id }) => readCall(deps, id),

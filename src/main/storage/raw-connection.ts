@@ -87,9 +87,6 @@ export async function* streamRows(
   // mysql2 tells a lost connection to the connection alone: its rows would just never end.
   const lost = (error: Error): void => void stream.destroy(error)
   const cutOff = (): void => {
-    // A server notices a closed connection only when it writes: a sum would be added up to its end.
-    const { threadId } = connection
-    if (threadId !== null) void sequelize.query(`KILL QUERY ${threadId}`).catch(() => undefined)
     connection.destroy()
     stream.destroy(new Error('the query was cut off'))
   }

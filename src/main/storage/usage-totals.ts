@@ -1,6 +1,6 @@
 import type { DecimalString, Id } from '../../contract/values'
 import { readCount } from './codec'
-import type { Database, Queryable, SqlParameter } from './database'
+import type { Queryable } from './database'
 import {
   filterConditions,
   type SqlFragment,
@@ -50,41 +50,19 @@ export function toTotals(db: Pick<Queryable, 'codec'>, row: TotalsSqlRow): Total
   }
 }
 
-/**
- * Exact totals of a filter, in one statement. On MySQL an aborted signal ends it on the server too;
- * the embedded engine reads a million rows in a fraction of a second and goes on to the end.
- */
+/** Exact totals of a filter, in one statement. */
 export async function readUsageTotals(
-  db: Database,
+  db: Queryable,
   filter: StorageUsageFilter,
-  signal?: AbortSignal,
 ): Promise<TotalsRecord> {
   const columns = totalsColumns(filter.pricedModelIds)
   const where = whereAll(filterConditions(db, filter))
-  const sql = `SELECT ${columns.sql} FROM llm_usage_logs ${where.sql}`
-  const params = [...columns.params, ...where.params]
-  const row =
-    signal && db.engine === 'mysql'
-      ? await streamTotals(db, sql, params, signal)
-      : (await db.select<TotalsSqlRow>(sql, params))[0]
+  const [row] = await db.select<TotalsSqlRow>(
+    `SELECT ${columns.sql} FROM llm_usage_logs ${where.sql}`,
+    [...columns.params, ...where.params],
+  )
   if (!row) throw new Error('an aggregate answered no row')
   return toTotals(db, row)
-}
-
-async function streamTotals(
-  db: Database,
-  sql: string,
-  params: readonly SqlParameter[],
-  signal: AbortSignal,
-): Promise<TotalsSqlRow | undefined> {
-  let totals: TotalsSqlRow | undefined
-  // To the end, though there is one row: a connection left in the middle is thrown away.
-  for await (const [row] of db.streamRows(sql, params, 1, signal)) {
-    if (!row) continue
-    const [calls, cache_hits, input_sum, output_sum, cost_sum, unpriced] = row
-    totals = { calls, cache_hits, input_sum, output_sum, cost_sum, unpriced }
-  }
-  return totals
 }
 
 /** How many calls a filter meets, counted up to `cap` (or all of them). */

@@ -33,6 +33,7 @@ const CANCELLABLE = [
   'spend.forecast',
   'spend.explore',
   'reports.preview',
+  'usage.totals',
 ] as const
 type CancellableRoute = (typeof CANCELLABLE)[number]
 

@@ -8,6 +8,7 @@ import {
 import { dateOfInstant } from '../../../src/main/core/periods'
 import type { Rollup, RollupQuery, SpendCell } from '../../../src/main/core/rollup/rollup'
 import { makeSpendHandlers } from '../../../src/main/core/spend/handlers'
+import { makeTickets } from '../../../src/main/core/tickets'
 import { makeUsageHandlers } from '../../../src/main/core/usage'
 import type { TestCore } from '../../fixtures/test-core'
 import type { SampleCall } from '../../fixtures/usage-samples'
@@ -39,7 +40,8 @@ export function openDesk(
 ): SpendDesk {
   const { now, timeZone = 'UTC', rollup = noRollup } = options
   const settings = { current: () => ({ ...core.deps.settings.current(), timeZone }) }
-  const deps = { ...core.deps, settings, clock: { now: () => new Date(now) }, rollup }
+  const clock = { now: () => new Date(now) }
+  const deps = { ...core.deps, settings, clock, rollup, tickets: makeTickets() }
   const handlers: DomainHandlers<'spend' | 'views' | 'usage'> = {
     ...makeSpendHandlers(deps),
     ...makeUsageHandlers(deps),

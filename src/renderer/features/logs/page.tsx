@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconArrowUp, IconRefresh } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useId, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { routeKey, useRouteQuery, useSettings } from '../../api/queries'
 import { useFormat } from '../../api/use-format'
@@ -55,9 +55,8 @@ export default function LogsPage() {
   const onRange = useLoadMore(pages, scroller)
   useLiveTail(live, newer, pages.lookedAt, scroller, startAtHead)
 
-  const view = useId()
   const count = useRouteQuery('usage.count', { filter })
-  const totals = useRouteQuery('usage.totals', { filter, view })
+  const totals = useRouteQuery('usage.totals', { filter })
   const isEmpty =
     list.isSuccess && !list.isPlaceholderData && shown.rows.length === 0 && !list.hasPreviousPage
   const all = useRouteQuery('usage.count', { filter: everything }, { enabled: isEmpty })
