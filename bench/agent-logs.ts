@@ -87,7 +87,10 @@ export async function benchAgentLogs(
   }
 }
 
-/** ccusage's own program, as a copy that may be run; null: there is none for this machine. */
+/**
+ * ccusage's own program, as a copy that may be run, where it was installed for the occasion
+ * (`npm install --no-save ccusage`); null: there is none.
+ */
 async function peerBinary(place: string): Promise<string | null> {
   const require = createRequire(import.meta.url)
   const suffix = process.platform === 'win32' ? '.exe' : ''

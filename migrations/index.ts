@@ -7,6 +7,7 @@ import { projects } from './20261125060000-projects'
 import { trail } from './20261125070000-trail'
 import { closedMonths } from './20261125070100-closed-months'
 import { budgets } from './20261125070200-budgets'
+import { backfills } from './20261125090000-backfills'
 import type { Migration } from './migration'
 
 /** Every migration, oldest first. */
@@ -20,5 +21,6 @@ export const migrations: readonly Migration[] = [
   trail,
   closedMonths,
   budgets,
+  backfills,
 ]
 export type { Migration }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { backfillPreviewSchema } from './backfill'
 import { appErrorSchema } from './errors'
 import { savedFileSchema } from './files'
 import { importRecordSchema } from './imports'
 import { driftSchema, monthSchema } from './months'
 import { defineRoute } from './route'
 import { usageTotalsSchema } from './usage'
-import { emptySchema, instantSchema } from './values'
+import { emptySchema, idSchema, instantSchema } from './values'
 
 export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), import: importRecordSchema }),
@@ -18,6 +19,14 @@ export const jobResultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('audit'),
     calls: z.number().int(),
     findings: z.number().int(),
+  }),
+  z.object({ kind: z.literal('backfillPreview'), preview: backfillPreviewSchema }),
+  z.object({ kind: z.literal('backfill'), id: idSchema, calls: z.number().int() }),
+  z.object({
+    kind: z.literal('undoBackfill'),
+    restored: z.number().int(),
+    /** Calls that were changed since, and keep what they have. */
+    changedSince: z.number().int(),
   }),
   z.object({ kind: z.enum(['addIndex', 'removeIndex']) }),
   /** Its file or archive, and the manifest where that stands apart. */
@@ -45,6 +54,9 @@ export const jobSchema = z.object({
     'report',
     'closeMonth',
     'verifyMonth',
+    'backfillPreview',
+    'backfill',
+    'undoBackfill',
   ]),
   /** What it works on: a file's name. */
   subject: z.string(),

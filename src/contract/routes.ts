@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { agentRoutes } from './agents'
 import { appRoutes } from './app'
 import { auditRoutes } from './audit'
+import { backfillRoutes } from './backfill'
 import { budgetRoutes } from './budgets'
 import { catalogueRoutes } from './catalogue'
 import { connectionRoutes } from './connections'
@@ -51,6 +52,7 @@ export const routes = {
   ...sampleRoutes,
   ...backupRoutes,
   ...auditRoutes,
+  ...backfillRoutes,
   ...trailRoutes,
   ...monthRoutes,
   ...budgetRoutes,

@@ -13,6 +13,7 @@ export const trailSubjectSchema = z.enum([
   'import',
   'month',
   'budget',
+  'backfill',
   'settings',
 ])
 export type TrailSubject = z.infer<typeof trailSubjectSchema>

@@ -4,6 +4,7 @@ import type { Handlers } from '../contract/routes'
 import { makeAuditHandlers } from './core/audit/handlers'
 import { makeAgentHandlers } from './core/agents/handlers'
 import { makeAgentWatcher } from './core/agents/watcher'
+import { makeBackfillHandlers } from './core/backfill/handlers'
 import { makeBackupHandlers } from './core/backup'
 import { makeCatalogueHandlers } from './core/catalogue/handlers'
 import { makeBudgets } from './core/budgets/make-budgets'
@@ -147,6 +148,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...jobs.handlers,
     ...makeBackupHandlers(deps),
     ...makeAuditHandlers({ ...deps, password, runTask: chooseTaskRunner('audit') }),
+    ...makeBackfillHandlers({ ...deps, password, runTask: chooseTaskRunner('reprice') }),
     ...makeSampleHandlers({
       ...deps,
       store,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError, type AppErrorShape } from '../../contract/errors'
 import { runAuditTask } from './audit/task'
+import { runRepriceTask } from './backfill/reprice-task'
 import { runRollupTask } from './rollup/task'
 
 /**
@@ -10,7 +11,7 @@ import { runRollupTask } from './rollup/task'
  * data, tells its progress, and answers plain data; rejects with AppError, or with the signal's
  * reason when cancelled.
  */
-const taskRuns = { rollup: runRollupTask, audit: runAuditTask }
+const taskRuns = { rollup: runRollupTask, audit: runAuditTask, reprice: runRepriceTask }
 
 export type TaskKind = keyof typeof taskRuns
 type TaskRun<K extends TaskKind> = (typeof taskRuns)[K]

@@ -18,13 +18,20 @@ export type AuditRow = readonly [
   cacheReadTokens: number,
   cacheWrite5mTokens: number,
   cacheWrite1hTokens: number,
+  /** Where an import of the app has the cost from; "" for a call of another program. */
+  costSource: string,
 ]
 
 const MYSQL_BATCH = 4_000
 const SQLITE_PAGE = 5_000
 
-const detailColumns = `d.import_id, d.cache_read_tokens, d.cache_write_5m_tokens,
-  d.cache_write_1h_tokens`
+const detailColumns = [
+  'd.import_id',
+  'd.cache_read_tokens',
+  'd.cache_write_5m_tokens',
+  'd.cache_write_1h_tokens',
+  'd.cost_source',
+]
 const detailJoin = `LEFT JOIN token_ledger_usage_details d ON d.usage_log_id = llm_usage_logs.id`
 
 /** True when imports of the app wrote any call, so that reading their details is worth a join. */
@@ -49,7 +56,7 @@ export async function readAuditRows(
   if (db.engine === 'mysql') {
     const where = whereAll(filterConditions(db, filter))
     const sql = `SELECT llm_usage_logs.id, llm_model_id, project_id, input_tokens, output_tokens,
-        cache_hit, cost_usd, UNIX_TIMESTAMP(created_at)${details ? `, ${detailColumns}` : ''}
+        cache_hit, cost_usd, UNIX_TIMESTAMP(created_at)${details ? `, ${detailColumns.join(', ')}` : ''}
       FROM llm_usage_logs ${details ? detailJoin : ''} ${where.sql}`
     for await (const rows of db.streamRows(sql, where.params, MYSQL_BATCH, signal)) {
       for (const row of rows) sink(ofMysql(db, row))
@@ -73,6 +80,7 @@ function ofMysql(db: Pick<Database, 'codec'>, row: unknown[]): AuditRow {
     Number(row[9] ?? 0),
     Number(row[10] ?? 0),
     Number(row[11] ?? 0),
+    row[12] === undefined || row[12] === null ? '' : String(row[12]),
   ]
 }
 
@@ -84,9 +92,6 @@ async function readSqlitePages(
   sink: (row: AuditRow) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const ofDetails = details
-    ? ['d.import_id', 'd.cache_read_tokens', 'd.cache_write_5m_tokens', 'd.cache_write_1h_tokens']
-    : []
   const line = [
     'page.id',
     'llm_model_id',
@@ -96,7 +101,7 @@ async function readSqlitePages(
     'cache_hit',
     'cost_usd',
     'created_at',
-    ...ofDetails.map((column) => `COALESCE(${column}, '')`),
+    ...(details ? detailColumns : []).map((column) => `COALESCE(${column}, '')`),
   ].join(` || ',' || `)
   let last = ''
   for (;;) {
@@ -142,5 +147,6 @@ function ofSqlite(line: string): AuditRow {
     Number(detail[1] ?? 0),
     Number(detail[2] ?? 0),
     Number(detail[3] ?? 0),
+    detail[4] ?? '',
   ]
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { SavedFile } from '../../contract/files'
 import type { Job } from '../../contract/jobs'
 import { useAppInfo, useRouteMutation } from '../api/queries'
-import { useFormat } from '../api/use-format'
+import { type Format, useFormat } from '../api/use-format'
 import { useErrorText } from '../i18n/use-error-text'
 import classes from './jobs-menu.module.css'
 
@@ -102,6 +102,12 @@ function JobResultText({ job }: { job: Job }) {
         calls: format.integer(result.calls),
         findings: format.integer(result.findings),
       })
+    case 'backfillPreview':
+      return t('jobs.result.backfillPreview', counted(result.preview.change.calls, format))
+    case 'backfill':
+      return t('jobs.result.backfill', counted(result.calls, format))
+    case 'undoBackfill':
+      return t('jobs.result.undoBackfill', counted(result.restored, format))
     case 'report':
       return t('jobs.result.report', {
         count: result.files.length,
@@ -121,6 +127,10 @@ function JobResultText({ job }: { job: Job }) {
     case undefined:
       return t('jobs.state.done')
   }
+}
+
+function counted(calls: number, format: Format): { count: number; calls: string } {
+  return { count: calls, calls: format.integer(calls) }
 }
 
 /** What a job wrote: shown in its folder, or downloaded. */

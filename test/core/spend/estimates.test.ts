@@ -208,8 +208,14 @@ describeOnBothEngines('estimates', (engine) => {
       tx.bulkInsert(
         'token_ledger_usage_details',
         [
-          ...['usage_log_id', 'import_id', 'source', 'event_id', 'cost_source'],
-          ...['cache_read_tokens', 'cache_write_5m_tokens', 'cache_write_1h_tokens'],
+          'usage_log_id',
+          'import_id',
+          'source',
+          'event_id',
+          'cost_source',
+          'cache_read_tokens',
+          'cache_write_5m_tokens',
+          'cache_write_1h_tokens',
         ],
         [
           [1, 1, 'x', 'a', 'recorded', 700, 150, 50],

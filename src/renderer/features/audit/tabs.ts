@@ -8,6 +8,8 @@ export interface AuditTab {
 
 /** The tabs of the screen in their order; the first is where it opens. */
 export const auditTabs: readonly [AuditTab, ...AuditTab[]] = [
+  { id: 'findings', Panel: lazy(() => import('./findings/findings-tab')) },
+  { id: 'backfill', Panel: lazy(() => import('./backfill/backfill-tab')) },
   { id: 'months', Panel: lazy(() => import('./months/months-panel')) },
   { id: 'trail', Panel: lazy(() => import('./trail/trail-panel')) },
 ]

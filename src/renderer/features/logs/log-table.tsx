@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UsageSort } from '../../../contract/usage'
 import type { Format } from '../../api/use-format'
@@ -68,7 +68,7 @@ export function LogTable(props: LogTableProps) {
       role="grid"
       tabIndex={0}
       className={classes.scroller}
-      style={gridVariables(columns) as CSSProperties}
+      style={gridVariables(columns)}
       aria-label={t('table.label')}
       aria-rowcount={total === null ? -1 : total + 1}
       aria-colcount={columns.length}
@@ -150,7 +150,7 @@ export function LogTableSkeleton({
   return (
     <div
       className={classes.scroller}
-      style={{ ...gridVariables(columns), overflow: 'hidden' } as CSSProperties}
+      style={{ ...gridVariables(columns), overflow: 'hidden' }}
       role="status"
       aria-label={t('table.loading')}
     >
