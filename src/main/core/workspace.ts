@@ -34,7 +34,7 @@ function readOnlySentence(reason: 'chosen' | 'grants' | 'server'): string {
     case 'chosen':
       return 'This connection is set to reading only; nothing was written. Its settings can change that.'
     case 'grants':
-      return 'The database user may only read: it lacks INSERT, UPDATE, DELETE, CREATE or INDEX on this database. Nothing was written.'
+      return 'The database user may only read: it lacks INSERT, UPDATE, DELETE, CREATE, ALTER or INDEX on this database. Nothing was written.'
     case 'server':
       return 'The database server itself takes no writes at the moment (read_only). Nothing was written.'
     default:

@@ -43,7 +43,7 @@ export async function inspectDatabase(db: Database): Promise<DatabaseFacts> {
     tables,
     differences,
     mayWrite: has(['INSERT', 'UPDATE', 'DELETE']),
-    mayCreate: has(['CREATE', 'INDEX']),
+    mayCreate: has(['CREATE', 'ALTER', 'INDEX']),
     serverReadOnly: Number(server?.read_only ?? 0) === 1 && !privileges.has('SUPER'),
   }
 }
