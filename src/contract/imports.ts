@@ -68,6 +68,8 @@ export const importPlanSchema = z.object({
   project: z.string().trim().max(128).optional(),
   /** Does the input column include cached tokens? When not, the cache columns are added. */
   inputIncludesCached: z.boolean().default(true),
+  /** Calls of closed months are added, too; otherwise they are rejected. */
+  intoClosedMonths: z.boolean().optional(),
 })
 export type ImportPlan = z.infer<typeof importPlanSchema>
 
@@ -94,6 +96,7 @@ export const rejectReasonSchema = z.enum([
   'not_an_object',
   'invalid_utf8',
   'line_too_long',
+  'closed_month',
   'not_a_call',
   'unknown_format',
   'needs_mapping',

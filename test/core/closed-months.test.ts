@@ -9,7 +9,7 @@ import {
 } from '../fixtures/engines'
 import { startTestCore, type TestCore } from '../fixtures/test-core'
 import { randomCalls, type SampleCall, writeCalls } from '../fixtures/usage-samples'
-import { importText } from './imports/scenario'
+import { importText, rejectsOf } from './imports/scenario'
 
 const ZONE = 'America/New_York'
 const at = (instant: string): number => Date.parse(instant) / 1000
@@ -238,6 +238,31 @@ describeOnBothEngines('a closed month', (engine) => {
       core.deps.workspace.status().connection.id,
     )
     expect(await readdir(folder).catch(() => [])).toEqual([])
+  })
+
+  it('takes no call of an import, unless told to; what is there already is no rejection', async () => {
+    const plan = {
+      format: 'csv',
+      columns: { time: 'time', input: 'input', cost: 'cost' },
+      provider: 'Acme',
+      model: 'm1',
+      project: '1',
+    } as const
+    const before = '2026-11-01T03:59:59Z,10,0.5'
+    const inside = ['2026-11-01T04:00:00Z,11,0.5', '2026-12-01T04:59:59Z,12,0.5']
+    const after = '2026-12-01T05:00:00Z,13,0.5'
+    const file = (rows: readonly string[]): string => ['time,input,cost', ...rows].join('\n')
+    await importText(core, file(inside.slice(0, 1)), plan)
+    await close('2026-11')
+    const record = await importText(core, file([before, ...inside, after]), plan)
+    expect(record).toMatchObject({ rowsRead: 4, added: 2, duplicates: 1, rejected: 1 })
+    expect(await rejectsOf(core, record)).toMatchObject([
+      { line: 4, reason: 'closed_month', value: '2026-11' },
+    ])
+    expect(await verify('2026-11')).toBeNull()
+    const told = await importText(core, file(inside), { ...plan, intoClosedMonths: true })
+    expect(told).toMatchObject({ added: 1, duplicates: 1, rejected: 0 })
+    expect(await verify('2026-11')).toMatchObject({ rowCount: 1, rows: [{ kind: 'added' }] })
   })
 
   it('is not written into by giving calls away or undoing an import, unless told to', async () => {

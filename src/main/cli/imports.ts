@@ -26,6 +26,7 @@ interface ImportFlags {
   model?: string
   project?: string
   inputExcludesCached?: boolean
+  intoClosedMonths?: boolean
 }
 
 export function addImportCommand(program: Command, globals: () => GlobalOptions): void {
@@ -58,6 +59,7 @@ export function addImportCommand(program: Command, globals: () => GlobalOptions)
       '--input-excludes-cached',
       'the input column excludes cached tokens; add the cache-read column',
     )
+    .option('--into-closed-months', 'add calls of closed months, too')
     .option('--changed', 'only what is new since these files were last imported')
     .option(
       '--agents [tools]',
@@ -131,6 +133,7 @@ async function planOf(session: Session, ref: string, flags: ImportFlags): Promis
     model: flags.model,
     project: flags.project,
     inputIncludesCached: !flags.inputExcludesCached,
+    intoClosedMonths: flags.intoClosedMonths,
   }
   if (found.files) return { ...base, format: flags.format, columns: parseMap(flags.map ?? []) }
   if (isKnownFormat(found.format)) {

@@ -10,6 +10,23 @@ interface Stretch {
   to: number
 }
 
+interface ClosedStretch extends Stretch {
+  month: Month
+}
+
+/**
+ * The closed months of a database that may be written to. Ask inside the transaction that writes:
+ * a month may have been closed since.
+ */
+export function closedStretches(tx: Queryable): Promise<ClosedStretch[]> {
+  return listClosedRanges(tx)
+}
+
+/** The closed month that holds an instant (UTC seconds); null: none. */
+export function closedMonthAt(closed: readonly ClosedStretch[], seconds: number): Month | null {
+  return closed.find(({ from, to }) => seconds >= from && seconds < to)?.month ?? null
+}
+
 /** The closed months that a stretch of time touches. */
 async function closedMonthsTouched(tx: Queryable, stretch: Stretch): Promise<Month[]> {
   const closed = await listClosedRanges(tx)

@@ -15,6 +15,7 @@ import {
   type NewCall,
   replaceCall,
 } from '../../storage/usage-write'
+import { closedMonthAt, closedStretches } from '../closed-months/open-months'
 import { isProjectId } from './fields'
 import type { UsageFormat } from './formats/format'
 import { type Candidate, lookUpIds, type Merged, mergeCandidates } from './merge'
@@ -50,7 +51,13 @@ export interface BatchWriter {
 
 const ATTEMPTS = 10
 
-export function makeBatchWriter(db: Database, book: NameBook, importId: Id): BatchWriter {
+/** Calls of closed months are rejected, unless `intoClosedMonths`. */
+export function makeBatchWriter(
+  db: Database,
+  book: NameBook,
+  importId: Id,
+  intoClosedMonths: boolean,
+): BatchWriter {
   /** The server's ids were found not to follow one another. */
   let singly = false
 
@@ -64,7 +71,13 @@ export function makeBatchWriter(db: Database, book: NameBook, importId: Id): Bat
     const calls = batch.candidates.filter(({ record }) => record.bucket === null)
     const reserved = largestProjectId(calls)
     const rejections: LateRejection[] = []
+    const closed = intoClosedMonths ? [] : await closedStretches(tx)
     const toCall = async (fields: FreshCall): Promise<NewCall | null> => {
+      const month = closedMonthAt(closed, fields.candidate.record.time.seconds)
+      if (month !== null) {
+        rejections.push({ candidate: fields.candidate, rejection: reject('closed_month', month) })
+        return null
+      }
       const call = await newCallOf(page, book, fields, reserved, batch.format.id)
       if (call) return call
       const rejection = reject('cost_out_of_range', 'more than 9999.999999')

@@ -150,7 +150,12 @@ async function importEvents(
   changed(deps)
   const connectionId = deps.workspace.status().connection.id
   const rejects = makeRejectsWriter(rejectsPath(deps.dataFolder, connectionId, id))
-  const run = new ImportRun(makeBatchWriter(db, book, id), rejects, signal, progress.rows)
+  const run = new ImportRun(
+    makeBatchWriter(db, book, id, plan.intoClosedMonths ?? false),
+    rejects,
+    signal,
+    progress.rows,
+  )
   try {
     const formats = new Set<ImportFormat>()
     for await (const event of events) {

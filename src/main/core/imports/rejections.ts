@@ -73,6 +73,8 @@ function sentence(reason: RejectReason, value: string): string {
       return 'The line is JSON, but no object with names and values.'
     case 'invalid_utf8':
       return 'The row holds bytes that are not UTF-8. Save the file as UTF-8 and import it again.'
+    case 'closed_month':
+      return `${value} is closed. Reopen the month under Audit, or say that closed months may be changed; then import again.`
     case 'line_too_long':
       return 'The row is longer than 16 MB.'
     case 'not_a_call':
