@@ -16,7 +16,7 @@ describe('projects · browser mode', () => {
       await page.getByRole('button', { name: 'Edit Search' }).click()
       const sheet = page.getByRole('dialog')
       await sheet.getByLabel('Name').fill('Search team')
-      await sheet.getByRole('radio', { name: 'Colour #b33e88' }).check({ force: true })
+      await sheet.getByRole('radio', { name: 'Colour #b33e88' }).check()
       expect(await findingsInBothSchemes(page)).toEqual([])
       await sheet.getByRole('button', { name: 'Save' }).click()
       await page.getByRole('button', { name: 'Edit Search team' }).waitFor()
