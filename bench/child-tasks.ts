@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url'
 
 /** What a child process can be asked to do. Each measures itself. */
 export type Task =
-  /** The app exports all calls as CSV. */
-  | { kind: 'export'; url: string; folder: string; file: string }
+  /** The app exports the calls since an instant as CSV. */
+  | { kind: 'export'; url: string; folder: string; file: string; since: string }
   /** All calls as sheets of a workbook. */
   | { kind: 'xlsx'; url: string; folder: string; file: string }
   /** An audit pack with all calls, in a folder. */
   | { kind: 'pack'; url: string; folder: string; file: string }
   /** The embedded engine's driver alone reads the joined calls and writes them as text. */
-  | { kind: 'dump'; url: string; file: string }
+  | { kind: 'dump'; url: string; file: string; since: string }
   /** The app imports a CSV into a prepared, empty database. */
   | { kind: 'import'; url: string; folder: string; file: string; rows: number }
   /** The driver alone inserts the same calls into a prepared, empty database. */
@@ -35,8 +35,9 @@ export interface TaskResult {
   ms: number
   /** Peak of the whole process. */
   peakMegabytes: number
-  /** 99th percentile of the event loop's delay. */
+  /** 99th percentile and longest of the event loop's delays. */
   lagMs: number
+  longestMs: number
 }
 
 /** Measures one piece of work, which answers its rows; what stands around it does not count. */

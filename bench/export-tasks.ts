@@ -8,11 +8,14 @@ import { openPlain } from './plain-client'
 const PAGE = 5_000
 
 export async function exportTask(
-  { url, folder, file }: Extract<Task, { kind: 'export' }>,
+  { url, folder, file, since }: Extract<Task, { kind: 'export' }>,
   meter: Meter,
 ): Promise<number> {
   const app = await openApp(url, folder)
-  const request = exportRequestSchema.parse({ filter: {}, format: 'csv' })
+  const request = exportRequestSchema.parse({
+    filter: { period: { kind: 'instants', from: since, to: null } },
+    format: 'csv',
+  })
   const rows = await meter.measure(async () => {
     const { signal } = new AbortController()
     const target = { path: file, request, signal, progress: () => undefined }
@@ -24,14 +27,15 @@ export async function exportTask(
 
 /** The embedded engine by itself: pages by key of the joined calls, as tab-separated text. */
 export async function dumpTask(
-  { url, file }: Extract<Task, { kind: 'dump' }>,
+  { url, file, since }: Extract<Task, { kind: 'dump' }>,
   meter: Meter,
 ): Promise<number> {
   const client = await openPlain(url)
   const rows = await meter.measure(async () => {
     const handle = await open(file, 'w')
     let count = 0
-    let where = ''
+    const from = `u.created_at >= ${Date.parse(since) / 1000}`
+    let where = `WHERE ${from}`
     for (;;) {
       const page = await client.all(joinedSql(where, `LIMIT ${PAGE}`))
       await handle.write(page.map((row) => `${Object.values(row).join('\t')}\n`).join(''))
@@ -39,7 +43,7 @@ export async function dumpTask(
       const last = page.at(-1)
       if (!last || page.length < PAGE) break
       const [time, id] = [Number(last['time']), String(last['call_id'])]
-      where = `WHERE u.created_at <= ${time} AND (u.created_at < ${time} OR u.id < ${id})`
+      where = `WHERE ${from} AND u.created_at <= ${time} AND (u.created_at < ${time} OR u.id < ${id})`
     }
     await handle.close()
     return count

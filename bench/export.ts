@@ -6,39 +6,44 @@ import { findTestTools } from '../scripts/lib/find-test-tools.mjs'
 import { runInChild, type TaskResult } from './child-tasks'
 import type { BenchDatabase, BenchEngine } from './databases'
 import { joinedSql } from './export-tasks'
+import { openPlain } from './plain-client'
 import { megabytes, milliseconds, rate, type ResultRow, times } from './report'
 import { interleave, spreadOf, timed } from './statistics'
 
-const AIM_SHARE = 0.5
-export const AIM_MEGABYTES = 250
+const AIM_SHARE = 0.9
+export const AIM_MEGABYTES = 150
+const AIM_LAG_MS = 75
+/** More rows than this are not exported: the newest are. */
+const MAX_ROWS = 1_000_000
 
-/** All calls to a CSV file, beside the engine's own quickest way to write the same rows. */
+/** A million calls (or all) to a CSV file, beside the engine's own quickest way to write the same rows. */
 export async function benchExport(
   engine: BenchEngine,
   database: BenchDatabase,
-  rows: number,
   folder: string,
 ): Promise<ResultRow[]> {
+  const { since, rows } = await newest(database)
   const place = await mkdtemp(join(folder, 'export-'))
   const file = join(place, 'out')
   const runs: TaskResult[] = []
   const floors: TaskResult[] = []
   const exportOnce = async (): Promise<number> => {
-    const result = await runInChild({ kind: 'export', ...database, file })
+    const result = await runInChild({ kind: 'export', ...database, file, since })
     if (result.rows !== rows) throw new Error(`${result.rows} of ${rows} rows were exported.`)
     runs.push(result)
     await rm(file)
     return rows / (result.ms / 1000)
   }
   const dumpOnce = async (): Promise<number> => {
-    const result = await runInChild({ kind: 'dump', url: database.url, file })
+    const result = await runInChild({ kind: 'dump', url: database.url, file, since })
     if (result.rows !== rows) throw new Error(`${result.rows} of ${rows} rows were dumped.`)
     floors.push(result)
     await rm(file)
     return rows / (result.ms / 1000)
   }
+  const where = `WHERE u.created_at >= '${since.slice(0, 19).replace('T', ' ')}'`
   const clientOnce = async (): Promise<number> => {
-    const ms = await timed(() => runMariadbClient(engine, database, joinedSql(), file))
+    const ms = await timed(() => runMariadbClient(engine, database, joinedSql(where), file))
     await rm(file)
     return rows / (ms / 1000)
   }
@@ -53,6 +58,7 @@ export async function benchExport(
     // The warm-ups count for memory, too: a peak is a peak.
     const peak = spreadOf(runs.map((run) => run.peakMegabytes))
     const lag = spreadOf(runs.map((run) => run.lagMs))
+    const longest = spreadOf(runs.map((run) => run.longestMs))
     const [ours, floor] = [
       spreadOf(figures.get('ours') ?? []),
       spreadOf(figures.get('floor') ?? []),
@@ -62,7 +68,7 @@ export async function benchExport(
     return [
       {
         ...common,
-        what: 'Export of all calls as CSV',
+        what: `Export of ${rows.toLocaleString('en')} joined calls as CSV`,
         ours: rate(ours),
         floor: rate(floor),
         ratio: times(ratio),
@@ -82,12 +88,41 @@ export async function benchExport(
         what: 'Export: event-loop delay, p99',
         ours: milliseconds(lag),
         floor: floors.length > 0 ? milliseconds(spreadOf(floors.map((run) => run.lagMs))) : '',
-        aim: '',
-        met: null,
+        aim: `< ${AIM_LAG_MS} ms`,
+        met: lag.median < AIM_LAG_MS,
+      },
+      {
+        ...common,
+        what: 'Export: event-loop delay, longest of a run',
+        ours: milliseconds(longest),
+        floor: floors.length > 0 ? milliseconds(spreadOf(floors.map((run) => run.longestMs))) : '',
+        aim: `< ${AIM_LAG_MS} ms`,
+        met: longest.median < AIM_LAG_MS,
       },
     ]
   } finally {
     await rm(place, { recursive: true, force: true })
+  }
+}
+
+/** The instant since which there are as many calls as are to be exported, and how many they are. */
+async function newest({ url }: BenchDatabase): Promise<{ since: string; rows: number }> {
+  const client = await openPlain(url)
+  const mysql = client.engine === 'mysql'
+  try {
+    const seconds = mysql ? 'UNIX_TIMESTAMP(created_at)' : 'created_at'
+    const [edge] = await client.all(
+      `SELECT ${seconds} AS at FROM llm_usage_logs ORDER BY created_at DESC
+       LIMIT 1 OFFSET ${MAX_ROWS - 1}`,
+    )
+    const at = edge ? Number(edge['at']) : 1
+    const bound = mysql ? `FROM_UNIXTIME(${at})` : String(at)
+    const [row] = await client.all(
+      `SELECT COUNT(*) AS calls FROM llm_usage_logs WHERE created_at >= ${bound}`,
+    )
+    return { since: new Date(at * 1000).toISOString(), rows: Number(row?.['calls']) }
+  } finally {
+    await client.close()
   }
 }
 

@@ -15,8 +15,8 @@ export interface BenchOptions {
   rows: number
   engines: readonly EngineName[]
   parts: readonly BenchPart[]
-  /** Where the Markdown goes besides the screen. */
-  out: string | undefined
+  /** Where the Markdown goes besides the screen; null: nowhere. */
+  out: string | null
 }
 
 const allParts: readonly BenchPart[] = [
@@ -35,7 +35,10 @@ const enginesByWord: Readonly<Record<string, readonly EngineName[]>> = {
   sqlite: ['sqlite'],
 }
 
-/** `--rows N --engine mysql|sqlite|both --only page,export,import --out FILE` */
+/** A run of everything over so many rows is one to keep. */
+const LEAST_TO_KEEP = 1_000_000
+
+/** `--rows N --engine mysql|sqlite|both --only rollup,spend,… --out FILE` */
 export function readOptions(args: string[]): BenchOptions {
   const { values } = parseArgs({
     args,
@@ -53,5 +56,7 @@ export function readOptions(args: string[]): BenchOptions {
   const wanted = values.only.split(',')
   const parts = allParts.filter((part) => wanted.includes(part))
   if (parts.length !== wanted.length) throw new Error(`--only takes ${allParts.join(', ')}.`)
-  return { rows, engines, parts, out: values.out }
+  const whole = parts.length === allParts.length && engines.length === 2 && rows >= LEAST_TO_KEEP
+  const out = values.out ?? (whole ? 'bench/RESULTS.md' : null)
+  return { rows, engines, parts, out }
 }

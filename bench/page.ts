@@ -1,5 +1,11 @@
 import type { RouteInput } from '../src/contract/routes'
-import { encodeCursor } from '../src/main/core/usage-cursor'
+import { usageFilterSchema } from '../src/contract/usage'
+import { decodeCursor, encodeCursor } from '../src/main/core/usage-cursor'
+import { openScope } from '../src/main/core/usage-scope'
+import type { SqlParameter } from '../src/main/storage/database'
+import { listUsageIndexes } from '../src/main/storage/extra-indexes'
+import { filterConditions, whereAll } from '../src/main/storage/usage-filter'
+import { afterPosition, orderBy, usageColumns } from '../src/main/storage/usage-rows'
 import { type AppHost, openApp } from './app-host'
 import type { BenchDatabase, EngineName } from './databases'
 import { models, projects } from './dataset'
@@ -7,7 +13,10 @@ import { openPlain, type PlainClient } from './plain-client'
 import { milliseconds, type ResultRow, times } from './report'
 import { type Arm, interleave, spreadOf, timed } from './statistics'
 
-const AIM = 2
+const AIM = 1.5
+const AIM_DEEP = 1.2
+/** Times that a candidate for the floor is tried before the real rounds. */
+const TRIES = 5
 
 interface Scenario {
   name: string
@@ -15,8 +24,9 @@ interface Scenario {
 }
 
 /**
- * Log pages of 100 through the router, each beside the driver alone running the very statement
- * that the app was seen to send. All scenarios take turns, so that they compare with each other.
+ * Log pages of 100 through the router, each beside the driver alone on the best index: the quickest
+ * of the plain SELECT forced on each index in turn, the plain SELECT as the optimizer likes it, and
+ * the statement that the app was seen to send. All scenarios take turns, so that they compare.
  */
 export async function benchPages(
   engine: EngineName,
@@ -29,7 +39,8 @@ export async function benchPages(
     const scenarios = await listScenarios(client, rows)
     const arms: Arm[] = []
     for (const { name, input } of scenarios) {
-      const sql = await statementOf(app, input)
+      const seen = await statementOf(app, input)
+      const sql = await quickest(client, [seen, ...(await plainStatements(app, client, input))])
       await requireSameRows(app, client, input, sql)
       arms.push(
         { name: `${name}|ours`, run: () => timed(() => app.request('usage.page', input)) },
@@ -63,10 +74,10 @@ export async function benchPages(
         engine,
         what: `The page ${DEEPEST} beside: ${name}`,
         ours: milliseconds(deepest),
-        floor: `${milliseconds(other)}, 75th percentile ${other.upper.toFixed(2)}`,
+        floor: milliseconds(other),
         ratio: times(deepest.median / other.median),
-        aim: name === FIRST ? 'no slower within noise: ≤ its 75th percentile' : '',
-        met: name === FIRST ? deepest.median <= other.upper : null,
+        aim: `≤ ${AIM_DEEP}×`,
+        met: deepest.median / other.median <= AIM_DEEP,
       })
     }
     return results
@@ -87,6 +98,8 @@ async function listScenarios(client: PlainClient, rows: number): Promise<Scenari
   const project = String(projects[0]?.id)
   if (!model || !secondModel || !rare) throw new Error('There are too few models.')
   const modelRows = await countOf(client, `llm_model_id = ${model}`)
+  const rareWhere = `llm_model_id = ${rare} AND project_id = ${project}`
+  const rareRows = await countOf(client, rareWhere)
   return [
     { name: FIRST, input: { filter: {} } },
     { name: SECOND, input: { filter: {}, cursor: await cursorAt(client, 99) } },
@@ -130,6 +143,32 @@ async function listScenarios(client: PlainClient, rows: number): Promise<Scenari
       },
     },
     { name: 'all five models of a provider', input: { filter: { providerIds: ['1'] } } },
+    {
+      name: 'all models of a provider in three projects in a month half a year ago',
+      input: {
+        filter: {
+          providerIds: ['1'],
+          projectIds: projects.slice(0, 3).map(({ id }) => String(id)),
+          period: { kind: 'dates', from: '2025-06-01', to: '2025-06-30' },
+        },
+      },
+    },
+    {
+      name: 'the least used model in a project, after 90 % of its rows',
+      input: {
+        filter: { modelIds: [rare], projectIds: [project] },
+        cursor: await cursorAt(client, Math.floor(rareRows * 0.9), rareWhere),
+      },
+    },
+    {
+      name: 'a project in the last 30 days',
+      input: {
+        filter: {
+          projectIds: [project],
+          period: { kind: 'preset', preset: 'last30Days' },
+        },
+      },
+    },
     { name: 'cache hits', input: { filter: { cacheHit: true } } },
   ]
 }
@@ -148,6 +187,53 @@ async function cursorAt(client: PlainClient, offset: number, condition = '1 = 1'
   )
   if (!row) throw new Error(`There are no ${offset} rows.`)
   return encodeCursor('time', { value: Number(row['seconds']), id: String(row['id']) })
+}
+
+/** The quickest of the statements, by the median of a few tries. */
+async function quickest(client: PlainClient, statements: readonly string[]): Promise<string> {
+  let best = { sql: statements[0] ?? '', ms: Number.POSITIVE_INFINITY }
+  for (const sql of statements) {
+    const taken: number[] = []
+    for (let run = 0; run < TRIES && (taken[0] ?? 0) < 1_000; run += 1) {
+      taken.push(await timed(() => client.all(sql)))
+    }
+    const ms = spreadOf(taken).median
+    if (ms < best.ms) best = { sql, ms }
+  }
+  return best.sql
+}
+
+/** The page as one SELECT, on each index that there is and on none in particular. */
+async function plainStatements(
+  app: AppHost,
+  client: PlainClient,
+  { filter, cursor }: RouteInput<'usage.page'>,
+): Promise<string[]> {
+  const scope = await openScope(app.deps, usageFilterSchema.parse(filter))
+  const conditions = filterConditions(scope.db, scope.filter)
+  const sort = { by: 'time', direction: 'desc' } as const
+  if (cursor) conditions.push(afterPosition(scope.db, sort, decodeCursor(cursor, 'time')))
+  const where = whereAll(conditions)
+  const indexes = await listUsageIndexes(scope.db)
+  return ['', ...indexes.map(({ name }) => name)].map((name) => {
+    const mysql = client.engine === 'mysql'
+    const forced = mysql ? `FORCE INDEX (${name})` : `INDEXED BY ${name}`
+    const from = `llm_usage_logs ${name === '' ? '' : forced}`
+    const sql = `SELECT ${usageColumns(scope.db)} FROM ${from} ${where.sql} ${orderBy(sort)} LIMIT 101`
+    return format(sql, where.params)
+  })
+}
+
+/** Values of our own making: numbers, ids and times. */
+function format(sql: string, params: readonly SqlParameter[]): string {
+  const text = (value: SqlParameter): string =>
+    Array.isArray(value)
+      ? value.map(text).join(', ')
+      : typeof value === 'string'
+        ? `'${value}'`
+        : String(value)
+  let at = 0
+  return sql.replace(/\?/g, () => text(params[at++] ?? null))
 }
 
 /** The statement that the app sends for this page, as Sequelize logs it: values filled in. */

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--rows N] [--engine mysql|sqlite|both] [--only page,export,import]
+ * `npm run bench -- [--rows N] [--engine mysql|sqlite|both] [--only rollup,changes,spend,page,export,import]
  * [--out FILE]`: bundles bench/ and runs it with plain Node. Each figure stands beside its floor;
  * the results are Markdown.
  */

@@ -2,17 +2,18 @@ import { databaseError } from './db-errors'
 import { embeddedEngine, sqlite3 } from './embedded-engine'
 
 export type CacheValue = number | string | null
-export type WholeNumber = number | bigint
+/** Whole numbers, separated by commas: the values of one row. */
+export type RowText = string
 
 /** The embedded engine without Sequelize: the cache is the app's own and speaks only SQLite. */
 export interface CacheConnection {
   all<Row extends object>(sql: string, params?: readonly CacheValue[]): Promise<Row[]>
   run(sql: string, params?: readonly CacheValue[]): Promise<void>
   /**
-   * `head VALUES (…),(…) tail` for whole numbers, `width` to a row. They stand in the statement
-   * itself: six times faster than bound values.
+   * `head VALUES (…),(…) tail`. The numbers stand in the statement itself: six times faster than
+   * bound values.
    */
-  insert(head: string, width: number, values: readonly WholeNumber[], tail?: string): Promise<void>
+  insert(head: string, rows: Iterable<RowText>, tail?: string): Promise<void>
   /** All or nothing; takes the write lock at once. */
   transaction<T>(work: () => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -47,16 +48,21 @@ export async function openCacheConnection(file: string): Promise<CacheConnection
         )
       }),
     run,
-    async insert(head, width, values, tail = '') {
-      const step = ROWS_PER_STATEMENT * width
-      for (let start = 0; start < values.length; start += step) {
-        const end = Math.min(start + step, values.length)
-        const rows: string[] = []
-        for (let at = start; at < end; at += width) {
-          rows.push(`(${values.slice(at, at + width).join()})`)
-        }
-        await run(`${head} VALUES ${rows.join()} ${tail}`)
+    async insert(head, rows, tail = '') {
+      let part: RowText[] = []
+      let running = Promise.resolve()
+      const flush = async (): Promise<void> => {
+        await running
+        // While the engine works on these, the next ones are made.
+        if (part.length > 0) running = run(`${head} VALUES (${part.join('),(')}) ${tail}`)
+        part = []
       }
+      for (const row of rows) {
+        part.push(row)
+        if (part.length === ROWS_PER_STATEMENT) await flush()
+      }
+      await flush()
+      await running
     },
     async transaction(work) {
       await run('BEGIN IMMEDIATE')

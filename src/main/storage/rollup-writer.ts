@@ -8,17 +8,17 @@ import {
   writeEntry,
   writeMeta,
 } from './rollup-cache'
-import type { CacheConnection, CacheValue, WholeNumber } from './rollup-connection'
+import type { CacheConnection, CacheValue, RowText } from './rollup-connection'
 import { BLOCK_BITS, cellsTable, SUM_COLUMNS, ZERO_COST_INDEX } from './rollup-schema'
 
-/** Cells and day signatures that were summed from raw rows, flat, as the tables hold them. */
+/** Cells and day signatures that were summed from raw rows, as the tables hold them. */
 export interface FreshSums {
-  /** day, model, project and the six sums, for each cell, sorted. */
-  cells: readonly WholeNumber[]
+  /** day, model, project and the six sums, for each cell, sorted; made as they are asked for. */
+  cells: Iterable<RowText>
   /** day, high and low part of SUM(id), for each day. */
-  days: readonly WholeNumber[]
-  /** The same sums by day and model, day and project, and block, model and project. */
-  margins: Readonly<Record<'models' | 'projects' | 'blocks', readonly WholeNumber[]>> | null
+  days: readonly RowText[]
+  /** The same by day and model, day and project, and block, model and project; after the cells. */
+  margins: Readonly<Record<'models' | 'projects' | 'blocks', () => readonly RowText[]>> | null
 }
 
 /** The tables of sums beside the cells, and where a build keeps theirs. */
@@ -52,15 +52,9 @@ export function addFresh(
   build: RollupBuild | null,
 ): Promise<void> {
   return cache.transaction(async () => {
-    await cache.insert(
-      `INSERT INTO fresh_cells (${CELL_COLUMNS.join(', ')})`,
-      CELL_COLUMNS.length,
-      fresh.cells,
-      ADDED,
-    )
+    await cache.insert(`INSERT INTO fresh_cells (${CELL_COLUMNS.join(', ')})`, fresh.cells, ADDED)
     await cache.insert(
       'INSERT INTO fresh_days (day, id_high, id_low)',
-      3,
       fresh.days,
       `ON CONFLICT DO UPDATE SET id_high = id_high + excluded.id_high, id_low = id_low + excluded.id_low`,
     )
@@ -68,8 +62,7 @@ export function addFresh(
       const columns = [...keys, ...SUM_COLUMNS]
       await cache.insert(
         `INSERT INTO ${table} (${columns.join(', ')})`,
-        columns.length,
-        fresh.margins?.[of] ?? [],
+        fresh.margins?.[of]() ?? [],
         ADDED,
       )
     }

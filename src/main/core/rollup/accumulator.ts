@@ -1,4 +1,4 @@
-import type { WholeNumber } from '../../storage/rollup-connection'
+import type { RowText } from '../../storage/rollup-connection'
 import type { CallSink } from '../../storage/rollup-source'
 import { BLOCK_BITS, storedId } from '../../storage/rollup-schema'
 import type { FreshSums } from '../../storage/rollup-writer'
@@ -91,38 +91,8 @@ export function makeAccumulator(zone: ZoneDays): Accumulator {
       rows += 1
     },
     take(margins) {
-      const cellRows: WholeNumber[] = []
-      const dayRows: WholeNumber[] = []
-      const byModel = makeMargin()
-      const byProject = makeMargin()
-      const byBlock = makeMargin()
-      const ranks = ranksOf(models, projects)
-      const modelPlaces = placesOf(models)
-      const projectPlaces = placesOf(projects)
-      for (const [day, found] of [...days].toSorted(([a], [b]) => a - b)) {
-        // In the order of the table's key: it grows at its end, three times as fast.
-        const inOrder = [...found.cells].toSorted(([a], [b]) => (ranks[a] ?? 0) - (ranks[b] ?? 0))
-        for (const [pair, at] of inOrder) {
-          const model = models[pair] ?? 0n
-          const project = projects[pair] ?? 0n
-          const six = sums.subarray(at, at + SUMS)
-          cellRows.push(day, model, project, ...six)
-          if (!margins) continue
-          const block = day >> BLOCK_BITS
-          byModel.add(day, modelPlaces[pair] ?? 0, six, () => [day, model])
-          byProject.add(day, projectPlaces[pair] ?? 0, six, () => [day, project])
-          byBlock.add(block, pair, six, () => [block, model, project])
-        }
-        const idSum = found.largeIds + BigInt(found.smallIds)
-        dayRows.push(day, idSum >> 32n, idSum & 0xffff_ffffn)
-      }
-      const fresh: FreshSums = {
-        cells: cellRows,
-        days: dayRows,
-        margins: margins
-          ? { models: byModel.rows(), projects: byProject.rows(), blocks: byBlock.rows() }
-          : null,
-      }
+      const taken = [...days].toSorted(([a], [b]) => a - b)
+      const fresh = freshSums(taken, sums, models, projects, margins)
       days = new Map()
       lastDay = Number.NaN
       sums = new Float64Array(SUMS * 1024)
@@ -134,26 +104,32 @@ export function makeAccumulator(zone: ZoneDays): Accumulator {
 
 /** Sums of a day's (or block's) groups; days come in order. In SQL they take as long as the cells. */
 function makeMargin() {
-  const rows: WholeNumber[] = []
+  const rows: RowText[] = []
   let current = Number.NaN
-  let groups = new Map<number, { keys: readonly WholeNumber[]; sums: Float64Array }>()
+  let groups = new Map<number, { keys: string; sums: Float64Array }>()
   const flush = (): void => {
-    for (const group of groups.values()) rows.push(...group.keys, ...group.sums)
+    for (const group of groups.values()) {
+      rows.push(`${current},${group.keys},${sumsText(group.sums, 0)}`)
+    }
     groups = new Map()
   }
   return {
-    add(stretch: number, place: number, six: Float64Array, keys: () => WholeNumber[]): void {
+    add(stretch: number, place: number, keys: string, cells: Float64Array, at: number): void {
       if (stretch !== current) flush()
       current = stretch
       let group = groups.get(place)
-      if (!group) groups.set(place, (group = { keys: keys(), sums: new Float64Array(SUMS) }))
-      for (let sum = 0; sum < SUMS; sum++) plus(group.sums, sum, six[sum] ?? 0)
+      if (!group) groups.set(place, (group = { keys, sums: new Float64Array(SUMS) }))
+      for (let sum = 0; sum < SUMS; sum++) plus(group.sums, sum, cells[at + sum] ?? 0)
     },
-    rows(): readonly WholeNumber[] {
+    rows(): readonly RowText[] {
       flush()
       return rows
     },
   }
+}
+
+function sumsText(sums: Float64Array, at: number): string {
+  return `${sums[at]},${sums[at + 1]},${sums[at + 2]},${sums[at + 3]},${sums[at + 4]},${sums[at + 5]}`
 }
 
 /** A small number for each id, pair by pair. */
@@ -163,14 +139,62 @@ function placesOf(ids: readonly bigint[]): Uint32Array {
   return Uint32Array.from(ids, (id) => places.get(id) ?? 0)
 }
 
-/** Each pair's place in the order of model and project. */
-function ranksOf(models: readonly bigint[], projects: readonly bigint[]): Uint32Array {
+/** The pairs in the order of model and project. */
+function inOrderOfKey(models: readonly bigint[], projects: readonly bigint[]): number[] {
   const compare = (a = 0n, b = 0n): number => (a < b ? -1 : a > b ? 1 : 0)
-  const ranks = new Uint32Array(models.length)
-  Array.from(models.keys())
-    .toSorted((a, b) => compare(models[a], models[b]) || compare(projects[a], projects[b]))
-    .forEach((pair, rank) => (ranks[pair] = rank))
-  return ranks
+  return Array.from(models.keys()).toSorted(
+    (a, b) => compare(models[a], models[b]) || compare(projects[a], projects[b]),
+  )
+}
+
+/** Writes what was summed, row by row: all rows at once would be a burden on the memory. */
+function freshSums(
+  days: readonly [day: number, found: DaySums][],
+  sums: Float64Array,
+  models: readonly bigint[],
+  projects: readonly bigint[],
+  margins: boolean,
+): FreshSums {
+  const pairs = inOrderOfKey(models, projects)
+  const ranks = new Uint32Array(pairs.length)
+  pairs.forEach((pair, rank) => (ranks[pair] = rank))
+  const modelPlaces = placesOf(models)
+  const projectPlaces = placesOf(projects)
+  const modelTexts = models.map(String)
+  const projectTexts = projects.map(String)
+  const pairTexts = modelTexts.map((model, pair) => `${model},${projectTexts[pair]}`)
+  const byModel = makeMargin()
+  const byProject = makeMargin()
+  const byBlock = makeMargin()
+
+  function* cellRows(): Generator<RowText> {
+    for (const [day, { cells }] of days) {
+      // In the order of the table's key: it grows at its end, three times as fast.
+      const inOrder = Uint32Array.from(cells.keys(), (pair) => ranks[pair] ?? 0).toSorted()
+      for (const rank of inOrder) {
+        const pair = pairs[rank] ?? 0
+        const at = cells.get(pair) ?? 0
+        const keys = pairTexts[pair] ?? ''
+        if (margins) {
+          byModel.add(day, modelPlaces[pair] ?? 0, modelTexts[pair] ?? '', sums, at)
+          byProject.add(day, projectPlaces[pair] ?? 0, projectTexts[pair] ?? '', sums, at)
+          byBlock.add(day >> BLOCK_BITS, pair, keys, sums, at)
+        }
+        yield `${day},${keys},${sumsText(sums, at)}`
+      }
+    }
+  }
+
+  return {
+    cells: cellRows(),
+    days: days.map(([day, { largeIds, smallIds }]) => {
+      const idSum = largeIds + BigInt(smallIds)
+      return `${day},${idSum >> 32n},${idSum & 0xffff_ffffn}`
+    }),
+    margins: margins
+      ? { models: byModel.rows, projects: byProject.rows, blocks: byBlock.rows }
+      : null,
+  }
 }
 
 interface DaySums {
