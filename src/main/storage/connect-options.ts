@@ -3,6 +3,7 @@ import mysql2 from 'mysql2'
 import type { Options } from 'sequelize'
 import type { MysqlSettings } from '../../contract/connections'
 import { AppError } from '../../contract/errors'
+import { isUnsupported } from './db-errors'
 import type { OpenOptions } from './queryable'
 import { embeddedEngine, sqlite3 } from './embedded-engine'
 
@@ -80,15 +81,20 @@ interface QueryConnection {
   query(sql: string, done: (error: Error | null) => void): void
 }
 
-/** Strict mode refuses what would be cut or wrapped; a read-only session refuses every write. */
+/**
+ * Strict mode refuses what would be cut or wrapped; a read-only session refuses every write. Some
+ * distributed servers have none (TiDB says 8024): there the core alone refuses.
+ */
 async function prepareSession(connection: unknown, readOnly: boolean): Promise<void> {
-  const statements = ["SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"]
-  if (readOnly) statements.push('SET SESSION TRANSACTION READ ONLY')
-  for (const statement of statements) {
-    await new Promise<void>((resolve, reject) => {
+  const send = (statement: string): Promise<void> =>
+    new Promise((resolve, reject) => {
       ;(connection as QueryConnection).query(statement, (error) =>
         error ? reject(error) : resolve(),
       )
     })
-  }
+  await send("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'")
+  if (!readOnly) return
+  await send('SET SESSION TRANSACTION READ ONLY').catch((error: unknown) => {
+    if (!isUnsupported(error)) throw error
+  })
 }

@@ -130,7 +130,7 @@ export function openDatabase(options: OpenOptions): Database {
         const tx = queryable(transaction)
         if (threadId === null) return void (await tx.run(sql))
         // Behind another program's long transaction others would queue up: rather give up.
-        await tx.run(`SET SESSION lock_wait_timeout = ${ALTER_WAIT_SECONDS}`)
+        await tx.run(`SET SESSION lock_wait_timeout = ${ALTER_WAIT_SECONDS}`).catch(() => undefined)
         const stop = followAlter(queryable(null), threadId, onProgress)
         try {
           await sequelize.query(sql, { type: QueryTypes.RAW, transaction })

@@ -56,6 +56,12 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === 'ER_DUP_ENTRY' || errno === 1062 || /UNIQUE constraint failed/.test(message)
 }
 
+/** ER_NOT_SUPPORTED_YET, ER_UNKNOWN_SYSTEM_VARIABLE, a missing function, or TiDB's "only noop". */
+export function isUnsupported(error: unknown): boolean {
+  const { errno } = driverError(error instanceof AppError ? error.cause : error)
+  return [1235, 1193, 1305, 8024].includes(errno)
+}
+
 /** A statement named an index that is not there. */
 export function isMissingIndex(error: unknown): boolean {
   const { errno } = driverError(error instanceof AppError ? error.cause : error)

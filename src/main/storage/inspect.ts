@@ -1,6 +1,7 @@
 import type { SchemaDifference } from '../../contract/connections'
 import { AppError } from '../../contract/errors'
 import type { Database } from './database'
+import { isUnsupported } from './db-errors'
 import { seedTables } from './seed-schema'
 
 export interface DatabaseFacts {
@@ -29,10 +30,9 @@ export async function inspectDatabase(db: Database): Promise<DatabaseFacts> {
       serverReadOnly: false,
     }
   }
-  const [server] = await db.select<{ version: string; read_only: number | string }>(
-    'SELECT VERSION() AS version, @@global.read_only AS read_only',
-  )
+  const [server] = await db.select<{ version: string }>('SELECT VERSION() AS version')
   const version = server?.version ?? ''
+  const readOnly = await isServerReadOnly(db)
   const privileges = await grantedPrivileges(db)
   const has = (wanted: string[]): boolean =>
     privileges.has('ALL PRIVILEGES') || wanted.every((privilege) => privileges.has(privilege))
@@ -44,7 +44,18 @@ export async function inspectDatabase(db: Database): Promise<DatabaseFacts> {
     differences,
     mayWrite: has(['INSERT', 'UPDATE', 'DELETE']),
     mayCreate: has(['CREATE', 'ALTER', 'INDEX']),
-    serverReadOnly: Number(server?.read_only ?? 0) === 1 && !privileges.has('SUPER'),
+    serverReadOnly: readOnly && !privileges.has('SUPER'),
+  }
+}
+
+async function isServerReadOnly(db: Database): Promise<boolean> {
+  try {
+    const [row] = await db.select<{ read_only: unknown }>('SELECT @@global.read_only AS read_only')
+    return Number(row?.read_only ?? 0) === 1
+  } catch (error) {
+    // A distributed server need not have that setting.
+    if (isUnsupported(error)) return false
+    throw error
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DecimalString, Id } from '../../contract/values'
 import { idParam, microsToUsd, readCount, readId } from './codec'
 import type { OpenTransaction, Queryable, SqlValue } from './database'
+import { isUnsupported } from './db-errors'
 
 export type CostSource = 'recorded' | 'computed' | 'none'
 
@@ -268,8 +269,14 @@ function isRowOf(tx: OpenTransaction, row: WrittenRow, call: NewCall): boolean {
 /** How far apart the ids of one statement lie: more than 1 on multi-primary servers. */
 async function idStep(tx: OpenTransaction): Promise<bigint> {
   if (tx.engine === 'sqlite') return 1n
-  const [row] = await tx.select<{ step: unknown }>('SELECT @@auto_increment_increment AS step')
-  return BigInt(String(row?.step ?? 1))
+  try {
+    const [row] = await tx.select<{ step: unknown }>('SELECT @@auto_increment_increment AS step')
+    return BigInt(String(row?.step ?? 1))
+  } catch (error) {
+    // A server without that setting: what is read back decides.
+    if (isUnsupported(error)) return 1n
+    throw error
+  }
 }
 
 /** By name as the unique key compares it (without regard to case). */
