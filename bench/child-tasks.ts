@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 
 /** What a child process can be asked to do. Each measures itself. */
 export type Task =
-  /** The app exports the calls since an instant as CSV. */
-  | { kind: 'export'; url: string; folder: string; file: string; since: string }
+  /** The app exports the calls since an instant (or all) as CSV. */
+  | { kind: 'export'; url: string; folder: string; file: string; since?: string }
   /** All calls as sheets of a workbook. */
   | { kind: 'xlsx'; url: string; folder: string; file: string }
   /** An audit pack with all calls, in a folder. */

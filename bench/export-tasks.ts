@@ -13,7 +13,7 @@ export async function exportTask(
 ): Promise<number> {
   const app = await openApp(url, folder)
   const request = exportRequestSchema.parse({
-    filter: { period: { kind: 'instants', from: since, to: null } },
+    filter: { period: { kind: 'instants', from: since ?? null, to: null } },
     format: 'csv',
   })
   const rows = await meter.measure(async () => {
