@@ -55,12 +55,10 @@ describe('a folder of agent logs and a provider’s report', () => {
       await page.getByText('Claude Code (2)').waitFor()
       await page.getByText('What it becomes').waitFor()
       await page.getByText('40,000 cached').first().waitFor()
-      await keepPicture(page, 'formats-preview')
       expect(await findingsInBothSchemes(page)).toEqual([])
       await page.getByRole('button', { name: 'Import agent-logs' }).click()
       await page.getByRole('link', { name: 'See these calls' }).first().waitFor()
       await page.getByText('table.csv').first().waitFor()
-      await keepPicture(page, 'formats-result')
       expect(await findingsInBothSchemes(page)).toEqual([])
 
       await page
@@ -78,7 +76,6 @@ describe('a folder of agent logs and a provider’s report', () => {
       await page.getByText('A report of sums, not of calls').waitFor()
       await page.getByRole('button', { name: 'Import anthropic.csv' }).click()
       await page.getByRole('heading', { name: 'Usage reports by providers' }).waitFor()
-      await keepPicture(page, 'formats-reports')
       expect(await findingsInBothSchemes(page)).toEqual([])
 
       await goTo(page, 'Logs')
@@ -87,7 +84,6 @@ describe('a folder of agent logs and a provider’s report', () => {
       await grid.getByRole('row').nth(1).click()
       await page.getByText('Cache write, 1 h').waitFor()
       await page.getByText('… read from cache').waitFor()
-      await keepPicture(page, 'formats-call')
       expect(await findingsInBothSchemes(page)).toEqual([])
       expect(app.problems).toEqual([])
     } catch (error) {

@@ -119,7 +119,7 @@ async function chooseFormat(
   if (format.id !== 'csv' && format.id !== 'jsonl') return { format, plan }
   const own = isWhole(plan) ? { ...plan, format: format.id } : await planLike(file, format.id, plan)
   if (isWhole(own)) return { format, plan: own }
-  if (inFolder) return isSettings(file, head) ? null : reject('needs_mapping', file.name)
+  if (inFolder) return isSettings(file, head) ? null : reject('needs_mapping')
   throw new AppError(
     'file_format',
     `${file.name} is of no known tool, and its columns do not say enough. Say which column is what.`,

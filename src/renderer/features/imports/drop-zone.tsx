@@ -1,4 +1,4 @@
-import { Button, FileButton, Text } from '@mantine/core'
+import { Button, FileButton, Group, Text } from '@mantine/core'
 import { IconFileImport, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '../../i18n/use-error-text'
@@ -48,32 +48,34 @@ export function DropZone(props: DropZoneProps) {
           {compact ? t('drop.compact') : t('drop.formats')}
         </Text>
       </div>
-      {pick ? (
-        <Button {...look} onClick={pick}>
-          {label}
-        </Button>
-      ) : (
-        <FileButton multiple accept={ACCEPTED} onChange={addDropped}>
-          {({ onClick }) => (
-            <Button {...look} onClick={onClick}>
-              {label}
-            </Button>
-          )}
-        </FileButton>
-      )}
-      {pickFolder ? (
-        <Button variant="default" disabled={blocked !== null} onClick={pickFolder}>
-          {t('drop.folder')}
-        </Button>
-      ) : (
-        <FileButton multiple onChange={addFolder} inputProps={ofFolder}>
-          {({ onClick }) => (
-            <Button variant="default" disabled={blocked !== null} onClick={onClick}>
-              {t('drop.folder')}
-            </Button>
-          )}
-        </FileButton>
-      )}
+      <Group gap="xs">
+        {pick ? (
+          <Button {...look} onClick={pick}>
+            {label}
+          </Button>
+        ) : (
+          <FileButton multiple accept={ACCEPTED} onChange={addDropped}>
+            {({ onClick }) => (
+              <Button {...look} onClick={onClick}>
+                {label}
+              </Button>
+            )}
+          </FileButton>
+        )}
+        {pickFolder ? (
+          <Button variant="default" disabled={blocked !== null} onClick={pickFolder}>
+            {t('drop.folder')}
+          </Button>
+        ) : (
+          <FileButton multiple onChange={addFolder} inputProps={ofFolder}>
+            {({ onClick }) => (
+              <Button variant="default" disabled={blocked !== null} onClick={onClick}>
+                {t('drop.folder')}
+              </Button>
+            )}
+          </FileButton>
+        )}
+      </Group>
       {blocked !== null && (
         <Text size="sm" c="var(--tl-warn)">
           {t('drop.blocked', { reason: blocked })}

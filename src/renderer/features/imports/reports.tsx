@@ -82,8 +82,10 @@ function Report({ report, format }: { report: UsageReport; format: Format }) {
           <td rowSpan={2}>{report.providerName}</td>
         </>
       )}
-      <td>{t(`reports.${sum.kind}`)}</td>
-      <td className={classes.number}>{format.integer(sum.requests)}</td>
+      <td className={classes.reportKind}>{t(`reports.${sum.kind}`)}</td>
+      <td className={classes.number}>
+        {sum.kind === 'reported' && sum.requests === 0 ? '–' : format.integer(sum.requests)}
+      </td>
       <td className={classes.number}>{format.integer(sum.inputTokens)}</td>
       <td className={classes.number}>{format.integer(sum.outputTokens)}</td>
       <td className={classes.number}>
