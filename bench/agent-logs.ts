@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { writeAgentLogs } from './agent-log-tasks'
 import { runInChild, type Task } from './child-tasks'
@@ -88,16 +87,14 @@ export async function benchAgentLogs(
 }
 
 /**
- * ccusage's own program, as a copy that may be run, where it was installed for the occasion
- * (`npm install --no-save ccusage`); null: there is none.
+ * ccusage's own program, as a copy that may be run; null: it is not installed. It is no dependency
+ * of the project: `npm install --no-save ccusage@20.0.24` puts it beside the others for a run.
  */
 async function peerBinary(place: string): Promise<string | null> {
-  const require = createRequire(import.meta.url)
   const suffix = process.platform === 'win32' ? '.exe' : ''
   try {
-    const wrapper = createRequire(require.resolve('ccusage/package.json'))
-    const name = `@ccusage/ccusage-${process.platform}-${process.arch}/package.json`
-    const program = join(dirname(wrapper.resolve(name)), 'bin', `ccusage${suffix}`)
+    const name = `ccusage-${process.platform}-${process.arch}`
+    const program = join('node_modules', '@ccusage', name, 'bin', `ccusage${suffix}`)
     const copy = join(place, `ccusage${suffix}`)
     await copyFile(program, copy)
     await chmod(copy, 0o755)
