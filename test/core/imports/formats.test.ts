@@ -127,7 +127,7 @@ describeOnBothEngines('formats of one tool each', (engine) => {
     const opus = call({
       provider: 'Anthropic',
       model: 'claude-opus-4-6',
-      project: '/home/dev/app',
+      project: 'app',
       input: 3 + 30 + 500,
       cacheRead: 500,
       write5m: 10,
@@ -271,7 +271,7 @@ describeOnBothEngines('formats of one tool each', (engine) => {
         },
       },
     })
-    const gpt = call({ provider: 'OpenAI', model: 'gpt-5', project: '/home/dev/tool' })
+    const gpt = call({ provider: 'OpenAI', model: 'gpt-5', project: 'tool' })
 
     it('takes differences of the total, without repeats, null and replayed history', async () => {
       const parent = lines(
@@ -416,7 +416,7 @@ describeOnBothEngines('formats of one tool each', (engine) => {
     const sonnet = call({
       provider: 'Anthropic',
       model: 'claude-sonnet-4-5',
-      project: '/home/dev/site',
+      project: 'site',
     })
     expect(await importOf(core, path, auto)).toMatchObject({ format: 'opencode', added: 2 })
     expect(await callsOf(core)).toEqual([

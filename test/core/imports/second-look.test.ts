@@ -134,8 +134,8 @@ describeOnBothEngines('a second look at logs', (engine) => {
     expect(await totals(core)).toMatchObject({ calls: 2, inputTokens: 25, outputTokens: 25 })
     const { rows } = await core.request('usage.page', { filter: {} })
     expect(rows.map((row) => [row.modelName, row.projectName])).toEqual([
-      ['gpt-5', '/home/dev/tool'],
-      ['gpt-5', '/home/dev/tool'],
+      ['gpt-5', 'tool'],
+      ['gpt-5', 'tool'],
     ])
   })
 
