@@ -81,7 +81,8 @@ describeOnBothEngines('the trail', (engine) => {
     expect(told[2]).toMatch(/^price created m1: .*inputPer1k null→0.0000375, outputPer1k null→0.01/)
     expect(told[3]).toBe('provider updated Acme AI: name Acme→Acme AI, apiKey ***')
     expect(told[4]).toBe('model updated m1: maxInputTokens 0→8000')
-    expect(told[5]).toMatch(/^price updated m1: inputPer1k 0.0000375→0.00004, effectiveFrom/)
+    expect(told[5]).toMatch(/^price updated m1: inputPer1k 0.0000375→0.00004, effectiveFrom [^,]*→/)
+    expect(told[5]).not.toMatch(/outputPer1k|modelId|tiers/)
     expect(told[6]).toBe('project updated Seven: name null→Seven')
     expect(told[7]).toBe('settings updated accounting: timeZone UTC→Asia/Shanghai')
     expect(told[8]).toMatch(/^model removed m1: .*modelName m1→null/)
@@ -113,7 +114,7 @@ describeOnBothEngines('the trail', (engine) => {
     await core.jobEnded(jobId)
     expect(await story({ subjects: ['import'] })).toEqual([
       'import started calls.csv: ',
-      'import done calls.csv: rowsRead null→3, added null→3, duplicates null→0, rejected null→0',
+      'import done calls.csv: rowsRead null→3, added null→3, updated null→0, aggregates null→0, duplicates null→0, rejected null→0',
       'import undone calls.csv: removed null→3',
     ])
   })

@@ -68,8 +68,7 @@ export async function recordModel(
   })
 }
 
-type PriceValues = Pick<ModelPriceRecord, 'inputPer1k' | 'outputPer1k'> &
-  Partial<Pick<ModelPriceRecord, 'effectiveFrom' | 'source'>>
+type PriceValues = Pick<ModelPriceRecord, 'inputPer1k' | 'outputPer1k'> & Partial<ModelPriceRecord>
 
 /** A model's price was set or changed. USD per 1,000 tokens; `id` is the model's. */
 export async function recordPrice(
@@ -83,9 +82,16 @@ export async function recordPrice(
     subjectId: id,
     name: modelName,
     action,
-    before: before && { ...before },
-    after: after && { ...after },
+    before: priceFields(before),
+    after: priceFields(after),
   })
+}
+
+/** What a person knows of a price; its keys are the entry's own business. */
+function priceFields(values: PriceValues | undefined): TrailFields | undefined {
+  if (!values) return undefined
+  const { id: _, modelId: _model, tiers, ...fields } = values
+  return { ...fields, tiers: tiers && tiers.length > 0 ? tiers : null }
 }
 
 /** An import was started, ended in whatever way, or was undone. */

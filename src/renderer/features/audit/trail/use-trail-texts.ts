@@ -22,6 +22,9 @@ export function useTrailTexts() {
       switch (field) {
         case 'inputPer1k':
         case 'outputPer1k':
+        case 'cacheReadPer1k':
+        case 'cacheWrite5mPer1k':
+        case 'cacheWrite1hPer1k':
           return format.price(value)
         case 'amountUsd':
         case 'costUsd':
