@@ -357,7 +357,7 @@ describeOnBothEngines('providers and models', (engine) => {
     const model = await addModel(provider.id, 'm')
     await addCalls(model.id, 1)
     await core.request('projects.update', { id: '7', name: 'Seven' })
-    expect((await core.request('projects.list', {})).projects).toEqual([
+    expect((await core.request('projects.list', {})).projects).toMatchObject([
       { id: '7', name: 'Seven' },
       { id: '1', name: null },
     ])
