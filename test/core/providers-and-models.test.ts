@@ -365,6 +365,8 @@ describeOnBothEngines('providers and models', (engine) => {
       { details: { fields: [{ path: 'name', code: 'taken' }] } },
     )
     await core.request('projects.update', { id: '7', name: null })
-    expect((await core.request('projects.list', {})).projects).toEqual([{ id: '1', name: null }])
+    expect((await core.request('projects.list', {})).projects).toMatchObject([
+      { id: '1', name: null },
+    ])
   })
 })
