@@ -41,7 +41,8 @@ describe.each(languages)('sentences for errors in %s', (language) => {
   })
 
   it('every reason that the app gives has one, with what it names filled in', () => {
-    const params = { place: 'x', file: 'x', columns: 'x', models: 'x', migrations: 'x', name: 'x' }
+    const names = 'place file columns models migrations name month months timeZone user engine'
+    const params = Object.fromEntries(names.split(' ').map((name) => [name, 'x']))
     for (const [code, reason] of thrownReasons()) {
       const details = { reason, params: { ...params, migration: 'x', cause: 'x', count: 2 } }
       const text = errorText({ code, message: 'raw', details }, spoken)
@@ -52,8 +53,9 @@ describe.each(languages)('sentences for errors in %s', (language) => {
 
   it('every code that the core gives a field has a sentence', () => {
     const other = fieldText({ code: 'no such code' }, spoken)
+    const params = { maximum: 9, column: 'x', days: 9, month: 'x', timeZone: 'x' }
     for (const code of coreFieldCodes()) {
-      const text = fieldText({ code, params: { maximum: 9, column: 'x', days: 9 } }, spoken)
+      const text = fieldText({ code, params }, spoken)
       expect([code, text]).not.toEqual([code, other])
       expect(text).not.toContain('{{')
     }
