@@ -12,6 +12,7 @@ import { ErrorState } from '../../ui/error-state'
 import { PageHeader } from '../../ui/page-header'
 import { Tag } from '../../ui/tag'
 import { SettingRow } from './setting-row'
+import classes from './setting-row.module.css'
 
 /** Indexes of the calls that the app could make use of: what each is for, and what it costs. */
 export function IndexesSection({ id }: { id: string }) {
@@ -184,7 +185,9 @@ function AskDialog({ index, onClose }: { index: ExtraIndex | null; onClose: () =
               {index.bytes !== null && t('indexes.wouldTake', { bytes: format.bytes(index.bytes) })}{' '}
               {t('indexes.writes')} {t(`indexes.meanwhile.${engine}`)}
             </Text>
-            <Code block>{index.statement}</Code>
+            <Code block className={classes.statement}>
+              {index.statement}
+            </Code>
           </>
         )}
       </Stack>
