@@ -21,6 +21,7 @@ import { makeJobs } from './core/jobs'
 import { makeKeyRing } from './core/key-ring'
 import { makeModelHandlers } from './core/models'
 import type { HostPorts } from './core/ports'
+import { followDuePrices } from './core/price-book/due'
 import { makePriceHandlers } from './core/price-book/handlers'
 import { makeProjectTexts } from './core/project-texts'
 import { makeProjectHandlers } from './core/projects'
@@ -169,6 +170,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
           months.startVerifying,
         )
   budgets.start()
+  const endDuePrices = (ports.background ?? true) ? followDuePrices(deps) : null
   return {
     router: createRouter(handlers, logger),
     events,
@@ -179,6 +181,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     async close() {
       await watcher.close()
       budgets.close()
+      endDuePrices?.()
       unwatch?.()
       await jobs.runner.stop()
       await rollup.close()

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BEGINNING } from '../../src/contract/prices'
 import type { Id } from '../../src/contract/values'
 import { CATALOGUE_VERSION } from '../../src/main/core/catalogue/package'
+import { settleDuePrices } from '../../src/main/core/price-book/due'
 import {
   createEngineDatabase,
   describeOnBothEngines,
@@ -110,6 +111,13 @@ describeOnBothEngines('dated prices', (engine) => {
     now = new Date('2026-12-02T00:00:00Z')
     expect(await modelOf(id)).toMatchObject({ priceInputPer1k: '0.03', priceOutputPer1k: '0.04' })
     expect((await history(id))[0]).toEqual(['2026-12-01T00:00:00Z', '0.03', true])
+
+    // Other programs see it once the app has noticed.
+    expect(await settleDuePrices(core.deps)).toBe(1)
+    expect(await columnsOf(id)).toEqual(['0.030000', '0.040000'])
+    expect(await settleDuePrices(core.deps)).toBe(0)
+    await core.request('prices.remove', { id: prices[0]?.id ?? '' })
+    expect(await columnsOf(id)).toEqual(['0.010000', '0.020000'])
 
     // The one in force goes: the one before it is in force again.
     now = new Date(NOW)
