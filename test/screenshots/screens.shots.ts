@@ -49,6 +49,7 @@ const screens: Screen[] = [
   { name: 'models-update-prices', path: '/models', prepare: openSheet('Update prices') },
   { name: 'imports', path: '/imports' },
   { name: 'imports-mapping', path: '/imports', prepare: dropUsageFile },
+  { name: 'reports', path: '/reports' },
   { name: 'settings', path: '/settings' },
   {
     name: 'settings-end',

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../contract/errors'
-import { microsToUsd, usdToMicros } from '../../../storage/codec'
+import { microsToUsd } from '../../../storage/codec'
 import { streamUsage, type UsageTuple } from '../../../storage/usage-stream'
 import { countUsage } from '../../../storage/usage-totals'
 import type { UsageScope } from '../../usage-scope'
@@ -39,8 +39,8 @@ export async function passCalls(
     for (const [, , , input, output, , costUsd] of batch) {
       inputTokens += input
       outputTokens += output
-      // A batch of DECIMAL(10,6) amounts stays far below 2^53 micro-dollars.
-      batchMicros += Number(usdToMicros(costUsd))
+      // Exact: DECIMAL(10,6) ends at 10^10 micro-dollars, and a batch of them below 2^53.
+      batchMicros += Math.round(Number(costUsd) * 1e6)
     }
     micros += BigInt(batchMicros)
     for (const sink of sinks) await sink.write(batch)
