@@ -1,5 +1,3 @@
-import type { Cell } from '../document'
-
 /**
  * The columns of a FOCUS 1.2 Cost and Usage dataset that apply to tokens, in alphabetical order,
  * then our own with the prefix that the specification asks for.
@@ -52,5 +50,7 @@ export const FOCUS_COLUMNS = [
   'x_UnpricedCallCount',
 ] as const
 
-export type FocusColumn = (typeof FOCUS_COLUMNS)[number]
-export type FocusRow = Record<FocusColumn, Cell>
+type FocusColumn = (typeof FOCUS_COLUMNS)[number]
+
+/** Some cells of a line, as CSV has them. */
+export type FocusCells = Partial<Record<FocusColumn, string>>

@@ -1,17 +1,14 @@
 import type { InstantRange } from '../../../../contract/period'
 import { tokenKinds } from '../../../../contract/prices'
 import type { DecimalString, Id } from '../../../../contract/values'
-import { usdToMicros } from '../../../storage/codec'
 import type { CacheTokens } from '../../../storage/cache-tokens'
 import type { UsageTuple } from '../../../storage/usage-stream'
-import { csvText } from '../../csv-text'
 import { unpricedTest } from '../../export-rows'
 import { type KindRates, ratesByKind, tierOf, tokensByKind } from '../../call-cost'
 import { type PriceSpan, priceSpans } from '../../prices'
 import type { Reference } from '../../reference'
-import type { Cell } from '../document'
-import { FOCUS_COLUMNS, type FocusRow } from './columns'
-import { type ChargePeriod, type FocusCell, focusRows } from './focus-rows'
+import { FOCUS_COLUMNS } from './columns'
+import { type ChargePeriod, type FocusCell, FocusLines, periodCells } from './focus-lines'
 
 const DAY = 86_400
 
@@ -23,13 +20,15 @@ export class FocusWriter {
   private cells = new Map<string, FocusCell>()
   private readonly spans = new Map<Id, readonly PriceSpan[]>()
   private readonly rates = new Map<string, KindRates>()
+  private readonly charges: FocusLines
   private readonly unpriced: (row: UsageTuple) => boolean
 
   constructor(
     private readonly reference: Reference,
     private readonly range: InstantRange,
-    private readonly cacheHitShare: DecimalString,
+    cacheHitShare: DecimalString,
   ) {
+    this.charges = new FocusLines(reference, cacheHitShare)
     this.unpriced = unpricedTest(reference)
   }
 
@@ -55,7 +54,8 @@ export class FocusWriter {
       cell.unpricedCalls += this.unpriced(call) ? 1 : 0
       const tokens = tokensByKind({ inputTokens, outputTokens, ...cached.get(id) })
       for (const kind of tokenKinds) cell.tokens[kind] += tokens[kind]
-      cell.costMicros += usdToMicros(costUsd)
+      // Exact: DECIMAL(10,6) ends at 10^10 micro-dollars.
+      cell.costMicros += BigInt(Math.round(Number(costUsd) * 1e6))
     }
     return text
   }
@@ -99,13 +99,14 @@ export class FocusWriter {
 
   private finishDay(): string {
     if (this.day === null) return ''
-    const period = this.periodOf(this.day)
-    const rows = [...this.cells.values()]
-      .flatMap((cell) => focusRows(cell, period, this.reference, this.cacheHitShare))
-      .toSorted(compareRows)
+    const period = periodCells(this.periodOf(this.day))
+    const lines = [...this.cells.values()]
+      .map((cell) => ({ cell, key: this.charges.sortKey(cell) }))
+      .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+      .flatMap(({ cell }) => this.charges.of(cell, period))
     this.cells = new Map()
-    this.rows += rows.length
-    return rows.map(lineOf).join('')
+    this.rows += lines.length
+    return lines.join('')
   }
 
   /** The UTC day, or what of it lies in the report's period. */
@@ -125,26 +126,4 @@ export class FocusWriter {
 function nothing(): Pick<FocusCell, 'calls' | 'unpricedCalls' | 'tokens' | 'costMicros'> {
   const tokens = { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 }
   return { calls: 0, unpricedCalls: 0, tokens, costMicros: 0n }
-}
-
-const ORDER = ['ProviderName', 'ResourceName', 'SubAccountName', 'x_CacheHit', 'SkuId'] as const
-
-function compareRows(a: FocusRow, b: FocusRow): number {
-  for (const column of ORDER) {
-    const [one, other] = [String(a[column]), String(b[column])]
-    if (one !== other) return one < other ? -1 : 1
-  }
-  return 0
-}
-
-/** null is an empty cell, as the specification's null handling has it for CSV. */
-function lineOf(row: FocusRow): string {
-  const cell = (value: Cell): string =>
-    value === null ? '' : typeof value === 'number' ? String(value) : textCell(value)
-  return `${FOCUS_COLUMNS.map((column) => cell(row[column])).join(',')}\r\n`
-}
-
-/** Amounts may be negative; a minus sign makes them no formula. */
-function textCell(text: string): string {
-  return /^-?\d+(\.\d+)?$/.test(text) ? text : csvText(text)
 }

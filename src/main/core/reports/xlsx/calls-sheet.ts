@@ -2,6 +2,7 @@ import type { UsageTuple } from '../../../storage/usage-stream'
 import { unpricedTest } from '../../export-rows'
 import type { Reference } from '../../reference'
 import type { ReportWords } from '../words'
+import { RowBuffer } from './row-buffer'
 import { makeSerialTime } from './serial-time'
 import { STYLE } from './styles'
 import { headRow } from './table-sheets'
@@ -16,7 +17,8 @@ const LAST_COLUMN = 'M'
  * from pieces made once for each model and project: this runs a million times.
  */
 export class CallsSheets {
-  private readonly rowXml: (row: UsageTuple, number: number) => string
+  private readonly rowXml: (row: UsageTuple, n: string) => string
+  private readonly buffer: RowBuffer
   /** Rows on the sheet that is open, the head included; 0: none is open. */
   private onSheet = 0
 
@@ -27,22 +29,17 @@ export class CallsSheets {
     private readonly words: ReportWords,
     private readonly rowsPerSheet = MAX_SHEET_ROWS,
   ) {
+    this.buffer = new RowBuffer((chunk) => workbook.write(chunk))
     this.rowXml = makeRowXml(workbook, reference, makeSerialTime(timeZone))
   }
 
   async write(rows: readonly UsageTuple[]): Promise<void> {
-    let xml = ''
     for (const row of rows) {
-      if (this.onSheet === this.rowsPerSheet) {
-        await this.workbook.write(xml)
-        xml = ''
-        await this.endSheet()
-      }
+      if (this.onSheet === this.rowsPerSheet) await this.endSheet()
       if (this.onSheet === 0) await this.beginSheet()
       this.onSheet += 1
-      xml += this.rowXml(row, this.onSheet)
+      if (this.buffer.add(this.rowXml(row, String(this.onSheet)))) await this.buffer.flush()
     }
-    await this.workbook.write(xml)
   }
 
   /** An empty sheet says that there was no call. */
@@ -75,6 +72,7 @@ export class CallsSheets {
   }
 
   private async endSheet(): Promise<void> {
+    await this.buffer.end()
     await this.workbook.endSheet(`A1:${LAST_COLUMN}${this.onSheet}`)
     this.onSheet = 0
   }
@@ -84,7 +82,7 @@ function makeRowXml(
   { strings }: Workbook,
   reference: Reference,
   serial: (epochSeconds: number) => string,
-): (row: UsageTuple, number: number) => string {
+): (row: UsageTuple, n: string) => string {
   const unpriced = unpricedTest(reference)
   const shared = (text: string): string => `" t="s"><v>${strings.place(text)}</v></c>`
   const models = remember((id) => {

@@ -30,8 +30,8 @@ export function makeSerialTime(timeZone: string): (epochSeconds: number) => stri
     const local = second + offset
     const day = Math.floor(local / DAY)
     const rest = Math.floor(local - day * DAY)
-    // One second is 0.0000116 days.
-    const fraction = (fractions[rest] ??= (rest / DAY).toFixed(9).slice(1))
+    // Rounded up, by less than 0.1 ms: some programs cut off what is below a second.
+    const fraction = (fractions[rest] ??= (Math.ceil((rest / DAY) * 1e9) / 1e9).toFixed(9).slice(1))
     return day + DAYS_BEFORE_1970 + fraction
   }
 }

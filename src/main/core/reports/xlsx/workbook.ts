@@ -39,9 +39,9 @@ export class Workbook {
     await this.zip.write(Buffer.from(sheetHead(look)))
   }
 
-  /** Rows as XML, ASCII alone: texts are shared strings. */
-  async write(rows: string): Promise<void> {
-    await this.zip.write(Buffer.from(rows, 'latin1'))
+  /** Rows as XML, ASCII alone: texts are shared strings. Resolves when the chunk is free again. */
+  async write(rows: string | Buffer): Promise<void> {
+    await this.zip.write(typeof rows === 'string' ? Buffer.from(rows, 'latin1') : rows)
   }
 
   /** `filter`: the range that gets filter buttons, "A1:M100". */

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { type FileHandle, open } from 'node:fs/promises'
 import { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
@@ -69,12 +68,16 @@ export class ZipWriter {
     this.current = { entry, deflate, written }
   }
 
-  /** The next bytes of the entry that was begun. */
+  /** The next bytes of the entry that was begun; resolves when they are compressed. */
   async write(chunk: Buffer): Promise<void> {
     const { entry, deflate, written } = this.open()
     entry.crc = crc32(chunk, entry.crc)
     entry.size += chunk.length
-    if (!deflate.write(chunk)) await Promise.race([once(deflate, 'drain'), written])
+    // A failed write of the file ends the compression without a word to this callback.
+    const compressed = new Promise<void>((resolve, reject) => {
+      deflate.write(chunk, (error) => (error ? reject(error) : resolve()))
+    })
+    await Promise.race([compressed, written])
   }
 
   async end(): Promise<void> {

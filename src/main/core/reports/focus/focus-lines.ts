@@ -1,0 +1,185 @@
+import { type TokenKind, tokenKinds } from '../../../../contract/prices'
+import type { DecimalString, Id, Instant } from '../../../../contract/values'
+import type { KindRates } from '../../call-cost'
+import { csvText } from '../../csv-text'
+import type { Reference } from '../../reference'
+import { amountCells, scaledPrice } from './amounts'
+import { FOCUS_COLUMNS, type FocusCells } from './columns'
+import { splitAmount } from './split'
+
+/** The calls of one UTC day with one model, project, price and answer by the response cache. */
+export interface FocusCell {
+  modelId: Id
+  projectId: Id
+  cacheHit: boolean
+  /** null: no price is known. */
+  rates: KindRates | null
+  calls: number
+  unpricedCalls: number
+  tokens: Record<TokenKind, number>
+  costMicros: bigint
+}
+
+export interface ChargePeriod {
+  start: Instant
+  end: Instant
+}
+
+const METERS: Record<TokenKind, { meter: string; words: string; sku: string }> = {
+  input: { meter: 'Input Tokens', words: 'input tokens', sku: 'input' },
+  cacheRead: { meter: 'Cache Read Tokens', words: 'cache read tokens', sku: 'cache-read' },
+  cacheWrite5m: {
+    meter: 'Cache Write Tokens (5 Minutes)',
+    words: 'cache write tokens (5 minutes)',
+    sku: 'cache-write-5m',
+  },
+  cacheWrite1h: {
+    meter: 'Cache Write Tokens (1 Hour)',
+    words: 'cache write tokens (1 hour)',
+    sku: 'cache-write-1h',
+  },
+  output: { meter: 'Output Tokens', words: 'output tokens', sku: 'output' },
+}
+
+/** The same in every line. */
+const CONSTANT: FocusCells = {
+  BillingAccountType: 'Provider',
+  BillingCurrency: 'USD',
+  ChargeCategory: 'Usage',
+  // null is an empty cell, as the specification's null handling has it for CSV.
+  ChargeClass: '',
+  ChargeFrequency: 'Usage-Based',
+  ConsumedUnit: 'Tokens',
+  PricingCategory: 'Standard',
+  PricingCurrency: 'USD',
+  PricingUnit: '1000 Tokens',
+  ResourceType: 'Model',
+  ServiceCategory: 'AI and Machine Learning',
+  ServiceSubcategory: 'Generative AI',
+  SubAccountType: 'Project',
+}
+
+/** Writes charges as lines; what a model, a project or a day has in common is put together once. */
+export class FocusLines {
+  private readonly models = new Map<string, FocusCells>()
+  private readonly projects = new Map<Id, FocusCells>()
+
+  constructor(
+    private readonly reference: Reference,
+    private readonly cacheHitShare: DecimalString,
+  ) {}
+
+  /** A line for each kind of token; what was recorded is split over them to the last micro-dollar. */
+  of(cell: FocusCell, period: FocusCells): string[] {
+    const { rates, cacheHit } = cell
+    const kinds = tokenKinds.map((kind) => ({ kind, tokens: cell.tokens[kind] }))
+    const byPrice = kinds.map(({ kind, tokens }) =>
+      rates === null ? 0n : BigInt(tokens) * scaledPrice(rates[kind]),
+    )
+    const isPriced = byPrice.some((weight) => weight > 0n)
+    const weights = isPriced ? byPrice : kinds.map(({ tokens }) => BigInt(tokens))
+    const costs = splitAmount(cell.costMicros, weights)
+    const isEmpty = kinds.every(({ tokens }) => tokens === 0)
+    const charges = kinds
+      .map((kind, index) => ({ ...kind, micros: costs[index] ?? 0n }))
+      .filter(
+        ({ kind, tokens, micros }) => tokens > 0 || micros !== 0n || (isEmpty && kind === 'input'),
+      )
+    return charges.map(({ kind, tokens, micros }, index) => {
+      const share = cacheHit ? this.cacheHitShare : '1'
+      const amounts = amountCells(tokens, rates === null ? null : rates[kind], micros, share)
+      const own: FocusCells = {
+        x_CacheHit: String(cacheHit),
+        // On the first charge alone, so that the columns add up.
+        x_CallCount: index === 0 ? String(cell.calls) : '0',
+        x_CostSplitBy: isPriced ? 'price' : 'tokens',
+        x_UnpricedCallCount: index === 0 ? String(cell.unpricedCalls) : '0',
+      }
+      const model = this.modelCells(cell.modelId, kind, cacheHit)
+      const project = this.projectCells(cell.projectId)
+      const text = FOCUS_COLUMNS.map(
+        (column) =>
+          amounts[column] ??
+          model[column] ??
+          period[column] ??
+          project[column] ??
+          own[column] ??
+          '',
+      )
+      return `${text.join(',')}\r\n`
+    })
+  }
+
+  /** Days in order are in no other order within: by provider, model and project. */
+  sortKey({ modelId, projectId, cacheHit }: FocusCell): string {
+    const model = this.modelCells(modelId, 'input', cacheHit)
+    const project = this.projectCells(projectId).SubAccountName
+    return [model.ProviderName, model.ResourceName, project, cacheHit, modelId, projectId].join(
+      '\0',
+    )
+  }
+
+  private modelCells(modelId: Id, kind: TokenKind, cacheHit: boolean): FocusCells {
+    const key = `${modelId} ${kind} ${cacheHit}`
+    let cells = this.models.get(key)
+    if (!cells) this.models.set(key, (cells = this.makeModelCells(modelId, kind, cacheHit)))
+    return cells
+  }
+
+  private makeModelCells(modelId: Id, kind: TokenKind, cacheHit: boolean): FocusCells {
+    const model = this.reference.models.get(modelId)
+    const provider =
+      model?.providerName ?? (model ? `Provider ${model.providerId}` : 'Unknown provider')
+    const name = model?.modelName ?? `Model ${modelId}`
+    const { meter, words, sku } = METERS[kind]
+    const skuId = `model-${modelId}-${sku}`
+    const answered = cacheHit ? ', answered by a response cache' : ''
+    const details = {
+      x_Model: name,
+      x_ModelType: model?.modelType ?? null,
+      x_ResponseCache: cacheHit,
+    }
+    return {
+      ...CONSTANT,
+      BillingAccountId: model?.providerId ?? 'unknown',
+      BillingAccountName: csvText(provider),
+      ChargeDescription: csvText(`${name}: ${words}${answered}`),
+      InvoiceIssuerName: csvText(provider),
+      ProviderName: csvText(provider),
+      PublisherName: csvText(provider),
+      ResourceId: modelId,
+      ResourceName: csvText(name),
+      ServiceName: csvText(`${provider} API`),
+      SkuId: skuId,
+      SkuMeter: meter,
+      SkuPriceDetails: csvText(JSON.stringify(details)),
+      SkuPriceId: cacheHit ? `${skuId}-response-cache` : skuId,
+    }
+  }
+
+  private projectCells(projectId: Id): FocusCells {
+    let cells = this.projects.get(projectId)
+    if (!cells) {
+      const name = this.reference.projectNames.get(projectId) ?? `Project ${projectId}`
+      cells = { SubAccountId: projectId, SubAccountName: csvText(name) }
+      this.projects.set(projectId, cells)
+    }
+    return cells
+  }
+}
+
+/** A charge lies in the calendar month of its start, in UTC. */
+export function periodCells({ start, end }: ChargePeriod): FocusCells {
+  const [year = 1970, month = 1] = start.split('-').map(Number)
+  const isLast = month === 12
+  return {
+    BillingPeriodStart: monthStart(year, month),
+    BillingPeriodEnd: monthStart(isLast ? year + 1 : year, isLast ? 1 : month + 1),
+    ChargePeriodStart: start,
+    ChargePeriodEnd: end,
+  }
+}
+
+function monthStart(year: number, month: number): Instant {
+  return `${year}-${String(month).padStart(2, '0')}-01T00:00:00Z`
+}
