@@ -29,7 +29,7 @@ describe('the map of handlers', () => {
 
   it('names every route domain.verb', () => {
     for (const name of Object.keys(routes) as RouteName[])
-      expect(name).toMatch(/^[a-z]+\.[a-zA-Z]+$/)
+      expect(name).toMatch(/^[a-z][a-zA-Z]*\.[a-zA-Z]+$/)
   })
 })
 

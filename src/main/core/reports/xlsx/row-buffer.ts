@@ -19,7 +19,7 @@ export class RowBuffer {
   /** Answers whether `flush` is due before the next row. */
   add(row: string): boolean {
     const buffer = this.buffers[this.current]
-    if (buffer) this.used += buffer.latin1Write(row, this.used)
+    if (buffer) this.used += buffer.write(row, this.used, 'latin1')
     return this.used > BUFFER_BYTES - LONGEST_ROW
   }
 
