@@ -12,7 +12,8 @@ export interface RowWriter {
   lines(rows: readonly UsageTuple[]): string
 }
 
-const COLUMNS = [
+/** The columns of a call in files, in order. */
+export const CALL_COLUMNS = [
   'time',
   'provider',
   'model',
@@ -33,7 +34,7 @@ const BYTE_ORDER_MARK = '\u{feff}'
 export function makeRowWriter(format: ExportFormat, bom: boolean, reference: Reference): RowWriter {
   if (format === 'jsonl') return { head: '', lines: jsonWriter(reference) }
   return {
-    head: `${bom ? BYTE_ORDER_MARK : ''}${COLUMNS.join(',')}\r\n`,
+    head: `${bom ? BYTE_ORDER_MARK : ''}${CALL_COLUMNS.join(',')}\r\n`,
     lines: csvWriter(reference),
   }
 }

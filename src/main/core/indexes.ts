@@ -77,7 +77,7 @@ function describe(
 }
 
 /**
- * About the bytes of one entry, as measured on five million calls: on MySQL each id takes eight,
+ * About the bytes of one entry, an estimate: on MySQL each id takes eight,
  * the time four, and the row's own id stands behind them; SQLite packs whole numbers tighter.
  */
 function bytesOfEntry({ engine }: Database, columns: readonly string[]): number {

@@ -1,5 +1,5 @@
 import type { UsageTuple } from '../../../storage/usage-stream'
-import { unpricedTest } from '../../export-rows'
+import { CALL_COLUMNS, unpricedTest } from '../../export-rows'
 import type { Reference } from '../../reference'
 import type { ReportWords } from '../words'
 import { RowBuffer } from './row-buffer'
@@ -50,21 +50,8 @@ export class CallsSheets {
 
   private async beginSheet(): Promise<void> {
     const { columns, calls } = this.words
-    const names = [
-      `time (${this.timeZone})`,
-      'provider',
-      'model',
-      'type',
-      'project_id',
-      'project',
-      'input_tokens',
-      'output_tokens',
-      'cache_hit',
-      'cost_usd',
-      'unpriced',
-      'id',
-      'model_id',
-    ]
+    const [time, ...others] = CALL_COLUMNS
+    const names = [`${time} (${this.timeZone})`, ...others]
     const widths = [20, 18, 30, 11, 12, 24, 13, 13, 10, 14, 10, 14, 10]
     await this.workbook.beginSheet(calls.title || columns.calls, { widths, frozenRows: 1 })
     await this.workbook.write(headRow(names, 1, this.workbook.strings))
