@@ -36,7 +36,7 @@ const screens: Screen[] = [
   {
     name: 'logs-filtered-to-nothing',
     path: '/logs?costMin=9000',
-    prepare: async (page) => void (await page.getByRole('main').waitFor()),
+    prepare: (page) => page.getByRole('main').waitFor(),
   },
   { name: 'models', path: '/models' },
   { name: 'models-provider-form', path: '/models', prepare: openSheet('New provider') },
@@ -78,7 +78,8 @@ async function dropUsageFile(page: Page): Promise<void> {
       'timestamp,model,prompt_tokens,completion_tokens,cached,cost,notes',
       ...Array.from(
         { length: 12 },
-        (_, row) => `2026-11-0${(row % 9) + 1} 10:00:00,gpt-4o,${row * 137},${row * 11},false,,n ${row}`,
+        (_, row) =>
+          `2026-11-0${(row % 9) + 1} 10:00:00,gpt-4o,${row * 137},${row * 11},false,,n ${row}`,
       ),
       '2026-11-05 10:00:00,gpt-4o,-4,1,false,,',
     ]
