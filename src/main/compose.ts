@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import type { Handlers } from '../contract/routes'
 import { makeAuditHandlers } from './core/audit/handlers'
+import type { AuditDeps } from './core/audit/run'
 import { makeAgentHandlers } from './core/agents/handlers'
 import { makeAgentWatcher } from './core/agents/watcher'
 import { makeBackfillHandlers } from './core/backfill/handlers'
@@ -52,6 +53,7 @@ export interface Core {
   deps: CoreDeps
   rollup: Rollup
   reports: RunDeps
+  audit: AuditDeps
   /** Resolves when the daily sums are at rest: nothing is built or compared. */
   rollupIdle(): Promise<void>
   /** Cancels what runs, takes away what was sent, closes the database. */
@@ -100,6 +102,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     runTask: chooseTaskRunner('rollup'),
     background: ports.background ?? true,
   })
+  const audit: AuditDeps = { ...deps, password, runTask: chooseTaskRunner('audit') }
   const agentEnvironment = ports.agentEnvironment ?? { home: homedir(), env: process.env }
   const watcher = makeAgentWatcher(deps, agentEnvironment)
   const tickets = makeTickets()
@@ -148,7 +151,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...months.handlers,
     ...jobs.handlers,
     ...makeBackupHandlers(deps),
-    ...makeAuditHandlers({ ...deps, password, runTask: chooseTaskRunner('audit') }),
+    ...makeAuditHandlers({ ...deps, ...audit }),
     ...makeBackfillHandlers({ ...deps, password, runTask: chooseTaskRunner('reprice') }),
     ...makeSampleHandlers({
       ...deps,
@@ -177,6 +180,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     deps,
     rollup: rollup.rollup,
     reports: reports.run,
+    audit,
     rollupIdle: rollup.idle,
     async close() {
       await watcher.close()

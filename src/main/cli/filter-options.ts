@@ -31,6 +31,13 @@ export function collect(value: string, before: string[] | undefined): string[] {
   return [...(before ?? []), value]
 }
 
+/** Comma-separated, or given several times; each once. */
+export function listOf(values: string[] | undefined): string[] | undefined {
+  if (values === undefined) return undefined
+  const names = values.flatMap((value) => value.split(',')).map((name) => name.trim().toLowerCase())
+  return [...new Set(names)].filter((name) => name !== '')
+}
+
 /** The filters of the Logs screen as flags. */
 export function addFilterOptions(command: Command): Command {
   return command

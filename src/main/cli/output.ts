@@ -56,6 +56,9 @@ export function watchOutput(): () => Promise<void> {
   }
 }
 
+/** What was asked about is not so: the answer stands on stdout, and the exit code is 1. */
+export class CheckFailed extends Error {}
+
 export function usageError(message: string): AppError {
   return new AppError('validation', message)
 }

@@ -14,7 +14,7 @@ import {
 } from '../../contract/reports'
 import type { UsageFilter } from '../../contract/usage'
 import { writeReportFolder } from '../core/reports/run'
-import { addFilterOptions, collect, type FilterOptions, filterOf } from './filter-options'
+import { addFilterOptions, collect, type FilterOptions, filterOf, listOf } from './filter-options'
 import { textTable, usageError } from './output'
 import { type GlobalOptions, type Session, withSession } from './session'
 
@@ -155,13 +155,6 @@ function groupsOf({ group }: ReportFlags): ReportGroup[] | undefined {
       throw usageError(`--group takes ${reportGroupSchema.options.join(', ')}.`)
     })
   )
-}
-
-/** Comma-separated, or given several times; each once. */
-function listOf(values: string[] | undefined): string[] | undefined {
-  if (values === undefined) return undefined
-  const names = values.flatMap((value) => value.split(',')).map((name) => name.trim().toLowerCase())
-  return [...new Set(names)].filter((name) => name !== '')
 }
 
 /** The app's, or that of the terminal. */

@@ -3,11 +3,12 @@ import { version } from '../../../package.json'
 import { AppError } from '../../contract/errors'
 import { serve } from '../headless/serve'
 import { addAgentCommands } from './agents'
+import { addAuditCommand } from './audit'
 import { addDataCommands } from './data'
 import { addImportCommand } from './imports'
 import { addModelCommands } from './models'
 import { addMonthCommands } from './months'
-import { EXIT, exitCodeOf, usageError, watchOutput } from './output'
+import { CheckFailed, EXIT, exitCodeOf, usageError, watchOutput } from './output'
 import { addPriceCommands } from './prices'
 import { addProjectCommands } from './projects'
 import { addProviderCommands } from './providers'
@@ -49,6 +50,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   addPriceCommands(program, globals)
   addDataCommands(program, globals)
   addReportCommand(program, globals)
+  addAuditCommand(program, globals)
   addMonthCommands(program, globals)
   program
     .command('serve')
@@ -82,6 +84,6 @@ function allCommands(command: Command): Command[] {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof AppError) return error.message
+  if (error instanceof AppError || error instanceof CheckFailed) return error.message
   return `Something went wrong: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }

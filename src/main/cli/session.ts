@@ -16,6 +16,7 @@ export interface Session {
   output: Output
   deps: Core['deps']
   reports: Core['reports']
+  audit: Core['audit']
   events: Core['events']
   /** Throws the envelope's error. */
   request<R extends RouteName>(route: R, input: RouteInput<R>): Promise<RouteOutput<R>>
@@ -45,6 +46,7 @@ export async function withSession<T>(
       output: makeOutput(options.json === true),
       deps: core.deps,
       reports: core.reports,
+      audit: core.audit,
       events: core.events,
       signal: abort.signal,
       async request<R extends RouteName>(route: R, input: RouteInput<R>) {

@@ -28,8 +28,17 @@ export interface AuditTask {
   cacheHitShare: string
   /** UTC seconds. */
   now: number
-  /** Writes the calls of one finding to a file instead of making a report. */
-  calls?: { file: string; finding: Finding; clearSlips: boolean; projectNames: [Id, string][] }
+  /** Also writes the calls of some findings to a file. */
+  calls?: FindingCalls
+}
+
+export interface FindingCalls {
+  file: string
+  format: 'csv' | 'jsonl'
+  findings: Finding[]
+  /** Models with a clear slip by 1,000: their faint ones count to it. */
+  clearSlips: Id[]
+  projectNames: [Id, string][]
 }
 
 export interface AuditProgress {

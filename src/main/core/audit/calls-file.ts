@@ -7,9 +7,74 @@ import { csvText } from '../csv-text'
 import { difference } from '../prices'
 import { instantOf } from '../spend/timeline'
 import type { NotedCall } from './ledger'
-import type { AuditTask } from './audit-task'
+import type { AuditTask, FindingCalls } from './audit-task'
+
+const BUFFERED = 256 * 1024
+
+/** What a line holds, by column. */
+type Line = Record<string, string | number | boolean | null>
+
+/**
+ * Writes the calls of findings while they pass, as CSV (RFC 4180) or JSONL; a call of several
+ * findings has a line for each. Synchronously: it runs in a thread that does nothing else.
+ */
+export function makeCallsWriter(
+  task: AuditTask,
+  { file, format, findings, clearSlips, projectNames }: FindingCalls,
+): { add(noted: NotedCall): void; end(): void } {
+  const descriptor = openSync(file, 'wx')
+  const models = new Map(task.models.map(({ id, name }) => [id, name]))
+  const projects = new Map(projectNames)
+  const findingOf = makeFinder(findings, clearSlips)
+  let text = format === 'csv' ? `${COLUMNS.join(',')}\r\n` : ''
+
+  function flush(): void {
+    const buffer = Buffer.from(text)
+    for (let offset = 0; offset < buffer.length;) {
+      offset += writeSync(descriptor, buffer, offset)
+    }
+    text = ''
+  }
+
+  return {
+    add(noted) {
+      const finding = findingOf(noted)
+      if (!finding) return
+      const line = lineOf(noted, finding, task.cacheHitShare, models, projects)
+      text += format === 'csv' ? csvLine(line) : `${JSON.stringify(line)}\n`
+      if (text.length > BUFFERED) flush()
+    },
+    end() {
+      flush()
+      closeSync(descriptor)
+    },
+  }
+}
+
+/** The report may have moved a call to another finding than its own look says (see report.ts). */
+function makeFinder(
+  findings: readonly Finding[],
+  clearSlips: readonly Id[],
+): (noted: NotedCall) => Finding | undefined {
+  const byId = new Map(findings.map((finding) => [finding.id, finding]))
+  const months = new Map(
+    findings.map(({ id, months: list }) => [id, new Set(list.map(({ month }) => month))]),
+  )
+  const clear = new Set(clearSlips)
+  return ({ kind, form, faint, modelId, projectId, month }) => {
+    const moved = faint && !(modelId !== null && clear.has(modelId))
+    if (kind !== 'otherDifference' && !moved) {
+      return byId.get(`${kind}.${form}.${modelId ?? ''}.${projectId ?? ''}`)
+    }
+    const ids = [`undocumentedPrice..${modelId ?? ''}.`, `otherDifference..${modelId ?? ''}.`]
+    const id = ids.find((one) => months.get(one)?.has(month))
+    return id === undefined ? undefined : byId.get(id)
+  }
+}
 
 const COLUMNS = [
+  'kind',
+  'form',
   'time',
   'model',
   'project_id',
@@ -25,66 +90,15 @@ const COLUMNS = [
   'difference_usd',
   'id',
   'model_id',
-]
-
-const BUFFERED = 256 * 1024
-
-/**
- * Writes the calls of one finding as CSV (RFC 4180) while they pass. Synchronously: it runs in a
- * thread that does nothing else.
- */
-export function makeCallsWriter(
-  task: AuditTask,
-  { file, finding, clearSlips, projectNames }: NonNullable<AuditTask['calls']>,
-): { add(noted: NotedCall): void; end(): void } {
-  const descriptor = openSync(file, 'wx')
-  const models = new Map(task.models.map(({ id, name }) => [id, csvText(name)]))
-  const projects = new Map(projectNames.map(([id, name]) => [id, csvText(name)]))
-  const months = new Set(finding.months.map(({ month }) => month))
-  let text = `${COLUMNS.join(',')}\r\n`
-
-  function flush(): void {
-    const buffer = Buffer.from(text)
-    for (let offset = 0; offset < buffer.length;) {
-      offset += writeSync(descriptor, buffer, offset)
-    }
-    text = ''
-  }
-
-  return {
-    add(noted) {
-      if (!belongs(noted, finding, clearSlips, months)) return
-      text += lineOf(noted, task.cacheHitShare, models, projects)
-      if (text.length > BUFFERED) flush()
-    },
-    end() {
-      flush()
-      closeSync(descriptor)
-    },
-  }
-}
-
-/** The report may have moved a call to another finding than its own look says (see report.ts). */
-function belongs(
-  noted: NotedCall,
-  finding: Finding,
-  clearSlips: boolean,
-  months: ReadonlySet<string>,
-): boolean {
-  if (noted.modelId !== finding.modelId || noted.projectId !== finding.projectId) return false
-  const moved = noted.faint && !clearSlips
-  if (finding.kind === 'otherDifference' || finding.kind === 'undocumentedPrice') {
-    return (noted.kind === 'otherDifference' || moved) && months.has(noted.month)
-  }
-  return noted.kind === finding.kind && noted.form === finding.form && !moved
-}
+] as const
 
 function lineOf(
   { row, price }: NotedCall,
+  { kind, form }: Finding,
   cacheHitShare: string,
   models: ReadonlyMap<Id, string>,
   projects: ReadonlyMap<Id, string>,
-): string {
+): Line {
   const [id, modelId, projectId, inputTokens, outputTokens, cacheHit, costMicros, createdAt] = row
   const [, , , , , , , , , cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens] = row
   const recorded = microsToUsd(costMicros)
@@ -96,23 +110,35 @@ function lineOf(
     cacheWrite1hTokens,
     cacheHit,
   }
-  const recomputed = price ? explainCost(call, price, cacheHitShare).costUsd : ''
-  const cells = [
-    instantOf(createdAt),
-    models.get(modelId) ?? '',
-    projectId,
-    projects.get(projectId) ?? '',
-    inputTokens,
-    cacheReadTokens,
-    cacheWrite5mTokens,
-    cacheWrite1hTokens,
-    outputTokens,
-    cacheHit,
-    recorded,
-    recomputed,
-    recomputed === '' ? '' : difference(recorded, recomputed),
+  const recomputed = price ? explainCost(call, price, cacheHitShare).costUsd : null
+  return {
+    kind,
+    form,
+    time: instantOf(createdAt),
+    model: models.get(modelId) ?? null,
+    project_id: projectId,
+    project: projects.get(projectId) ?? null,
+    input_tokens: inputTokens,
+    cache_read_tokens: cacheReadTokens,
+    cache_write_5m_tokens: cacheWrite5mTokens,
+    cache_write_1h_tokens: cacheWrite1hTokens,
+    output_tokens: outputTokens,
+    cache_hit: cacheHit,
+    recorded_usd: recorded,
+    recomputed_usd: recomputed,
+    difference_usd: recomputed === null ? null : difference(recorded, recomputed),
     id,
-    modelId,
-  ]
+    model_id: modelId,
+  }
+}
+
+/** Names alone are free text. */
+const TEXTS: ReadonlySet<string> = new Set(['model', 'project'])
+
+function csvLine(line: Line): string {
+  const cells = COLUMNS.map((column) => {
+    const value = line[column] ?? ''
+    return TEXTS.has(column) ? csvText(String(value)) : String(value)
+  })
   return `${cells.join(',')}\r\n`
 }

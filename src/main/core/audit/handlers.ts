@@ -3,29 +3,22 @@ import { basename, join } from 'node:path'
 import { type AuditReport, auditReportSchema, type Finding } from '../../../contract/audit'
 import { AppError } from '../../../contract/errors'
 import type { DomainHandlers } from '../../../contract/routes'
-import type { UsageFilter } from '../../../contract/usage'
 import { readUsageRows } from '../../storage/usage-detail'
 import type { CoreDeps } from '../deps'
 import { writeFileWhole } from '../files'
-import { priceSpans } from '../prices'
 import { diskError } from '../uploads'
 import { makeWholeFile } from '../whole-file'
-import { openScope, toUsageRow, type UsageDeps } from '../usage-scope'
-import type { AuditTask } from './audit-task'
+import { toUsageRow } from '../usage-scope'
+import type { AuditProgress } from './audit-task'
 import { findingsCsv, ratesCsv } from './report-csv'
-import type { runAuditTask } from './task'
+import { type AuditDeps, makeAuditTask, writeFindingCalls } from './run'
 
-type Deps = UsageDeps &
-  Pick<CoreDeps, 'jobs' | 'files' | 'events' | 'logger' | 'dataFolder'> & {
-    /** The password of a connection, for the thread's own connection. */
-    password: (connectionId: string) => Promise<string | null>
-    runTask: typeof runAuditTask
-  }
+type Deps = AuditDeps & Pick<CoreDeps, 'jobs' | 'files' | 'events' | 'logger' | 'dataFolder'>
 
 export function makeAuditHandlers(deps: Deps): DomainHandlers<'audit'> {
   return {
     'audit.start': async ({ filter }) => {
-      const task = await makeTask(deps, filter)
+      const task = await makeAuditTask(deps, filter)
       const file = reportFile(deps)
       const jobId = deps.jobs.start(
         {
@@ -35,7 +28,8 @@ export function makeAuditHandlers(deps: Deps): DomainHandlers<'audit'> {
           total: null,
         },
         async ({ signal, progress }) => {
-          const report = await runAudit(deps, task, signal, progress)
+          const onProgress = ({ rows }: AuditProgress): void => progress({ done: rows, rows })
+          const report = await deps.runTask(task, onProgress, signal)
           await mkdir(join(deps.dataFolder, 'audit'), { recursive: true, mode: 0o700 })
           await writeFileWhole(file, JSON.stringify(report))
           return { kind: 'audit', calls: report.total.calls, findings: report.findings.length }
@@ -73,42 +67,6 @@ export function makeAuditHandlers(deps: Deps): DomainHandlers<'audit'> {
   }
 }
 
-async function runAudit(
-  deps: Deps,
-  task: AuditTask,
-  signal: AbortSignal,
-  progress: (update: { done: number; rows: number }) => void,
-): Promise<AuditReport> {
-  return deps.runTask(task, ({ rows }) => progress({ done: rows, rows }), signal)
-}
-
-async function makeTask(deps: Deps, asked: UsageFilter): Promise<AuditTask> {
-  const { workspace, settings, clock } = deps
-  const { filter, range, timeZone, reference } = await openScope(deps, asked)
-  const { connection } = workspace.status()
-  const now = clock.now()
-  const names = [...reference.projectNames.keys()]
-  return {
-    settings: connection.database,
-    password: await deps.password(connection.id),
-    hasOwnTables: workspace.hasOwnTables(),
-    asked,
-    filter,
-    range,
-    models: [...reference.records.values()].map((record) => ({
-      id: record.id,
-      name: `${record.providerName ?? `#${record.providerId}`} / ${record.modelName}`,
-      maxInputTokens: record.maxInputTokens,
-      maxOutputTokens: record.maxOutputTokens,
-      spans: priceSpans(record, reference.prices.get(record.id) ?? [], now),
-    })),
-    namedProjects: names.length === 0 ? null : names,
-    timeZone,
-    cacheHitShare: settings.current().cacheHitShare,
-    now: Math.floor(now.getTime() / 1_000),
-  }
-}
-
 /** Reads the calls again, as they are now, with the report's filter. */
 async function exportCalls(deps: Deps, findingId: string): Promise<{ jobId: string | null }> {
   const { finding, report } = await mustFind(deps, findingId)
@@ -116,19 +74,14 @@ async function exportCalls(deps: Deps, findingId: string): Promise<{ jobId: stri
     `audit-${finding.kind}-${report.ranAt.slice(0, 10)}.csv`,
   )
   if (!target) return { jobId: null }
-  const task = await makeTask(deps, report.filter)
-  const { projectNames } = await deps.reference.read()
-  const clearSlips = report.findings.some(
-    ({ kind, form, modelId }) =>
-      kind === 'unitSlip' && form === 'divided1000' && modelId === finding.modelId,
-  )
+  const task = await makeAuditTask(deps, report.filter)
   const jobId = deps.jobs.start(
     { kind: 'export', subject: basename(target.path), unit: 'rows', total: report.total.calls },
     async ({ signal, progress }) => {
-      const { bytes, result: rows } = await makeWholeFile(target.path, async (file) => {
-        const calls = { file, finding, clearSlips, projectNames: [...projectNames] }
-        const again = await runAudit(deps, { ...task, calls }, signal, progress)
-        return again.findings.find(({ id }) => id === finding.id)?.calls ?? 0
+      const onProgress = (rows: number): void => progress({ done: rows, rows })
+      const { bytes, result: rows } = await makeWholeFile(target.path, (file) => {
+        const calls = { file, format: 'csv' as const, findings: [finding] }
+        return writeFindingCalls(deps, task, report, calls, onProgress, signal)
       })
       return { kind: 'export', rows, file: await target.finish(bytes) }
     },

@@ -5,6 +5,7 @@ import { microsToUsd } from '../../storage/codec'
 import { Exact } from '../exact'
 import { difference, type PriceSpan } from '../prices'
 import { instantOf } from '../spend/timeline'
+import { isVariance } from './classes'
 import { entry, type Ledger, LISTED, type Trouble } from './ledger'
 import { Largest } from './outliers'
 import {
@@ -133,22 +134,6 @@ function toFinding(task: AuditTask, names: ReadonlyMap<Id, string>, trouble: Tro
     allListed: callIds.length === all.calls,
     filter,
     exact,
-  }
-}
-
-/** Its amount is a difference between recorded and recomputed. */
-function isVariance(kind: FindingKind): boolean {
-  switch (kind) {
-    case 'missingPrice':
-    case 'priceChanged':
-    case 'undocumentedPrice':
-    case 'cacheRule':
-    case 'unitSlip':
-    case 'tier':
-    case 'otherDifference':
-      return true
-    default:
-      return false
   }
 }
 

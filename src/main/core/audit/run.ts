@@ -1,0 +1,73 @@
+import type { AuditReport, Finding } from '../../../contract/audit'
+import type { UsageFilter } from '../../../contract/usage'
+import { priceSpans } from '../prices'
+import { openScope, type UsageDeps } from '../usage-scope'
+import type { AuditTask } from './audit-task'
+import type { runAuditTask } from './task'
+
+export type AuditDeps = UsageDeps & {
+  /** The password of a connection, for the thread's own connection. */
+  password: (connectionId: string) => Promise<string | null>
+  runTask: typeof runAuditTask
+}
+
+/** What the thread is told for a filter; `timeZone` decides what a month is. */
+export async function makeAuditTask(
+  deps: AuditDeps,
+  asked: UsageFilter,
+  zone?: string,
+): Promise<AuditTask> {
+  const { workspace, settings, clock } = deps
+  const { filter, range, timeZone, reference } = await openScope(deps, asked, zone)
+  const { connection } = workspace.status()
+  const now = clock.now()
+  const names = [...reference.projectNames.keys()]
+  return {
+    settings: connection.database,
+    password: await deps.password(connection.id),
+    hasOwnTables: workspace.hasOwnTables(),
+    asked,
+    filter,
+    range,
+    models: [...reference.records.values()].map((record) => ({
+      id: record.id,
+      name: `${record.providerName ?? `#${record.providerId}`} / ${record.modelName}`,
+      maxInputTokens: record.maxInputTokens,
+      maxOutputTokens: record.maxOutputTokens,
+      spans: priceSpans(record, reference.prices.get(record.id) ?? [], now),
+    })),
+    namedProjects: names.length === 0 ? null : names,
+    timeZone,
+    cacheHitShare: settings.current().cacheHitShare,
+    now: Math.floor(now.getTime() / 1_000),
+  }
+}
+
+/** Findings whose calls a second pass can write: an outlier is one by its cost alone. */
+export function hasCallsFile({ kind }: Finding): boolean {
+  return kind !== 'outlier'
+}
+
+/**
+ * Reads the calls again, as they are now, and writes those of some findings of a report. Answers
+ * how many calls the findings have by then.
+ */
+export async function writeFindingCalls(
+  deps: AuditDeps,
+  task: AuditTask,
+  report: AuditReport,
+  { file, format, findings }: { file: string; format: 'csv' | 'jsonl'; findings: Finding[] },
+  onProgress: (rows: number) => void,
+  signal: AbortSignal,
+): Promise<number> {
+  const { projectNames } = await deps.reference.read()
+  const clearSlips = report.findings.flatMap(({ kind, form, modelId }) =>
+    kind === 'unitSlip' && form === 'divided1000' && modelId !== null ? [modelId] : [],
+  )
+  const calls = { file, format, findings, clearSlips, projectNames: [...projectNames] }
+  const again = await deps.runTask({ ...task, calls }, ({ rows }) => onProgress(rows), signal)
+  const wanted = new Set(findings.map(({ id }) => id))
+  return again.findings
+    .filter(({ id }) => wanted.has(id))
+    .reduce((sum, finding) => sum + finding.calls, 0)
+}
