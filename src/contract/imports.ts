@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fileRefSchema, savedFileSchema } from './files'
+import { monthSchema } from './months'
 import { defineRoute } from './route'
 import { usageRowSchema } from './usage'
 import { decimalSchema, emptySchema, idSchema, instantSchema, timeZoneSchema } from './values'
@@ -68,7 +69,7 @@ export const importPlanSchema = z.object({
   project: z.string().trim().max(128).optional(),
   /** Does the input column include cached tokens? When not, the cache columns are added. */
   inputIncludesCached: z.boolean().default(true),
-  /** Calls of closed months are added, too; otherwise they are rejected. */
+  /** What a file has of closed months is written, too; otherwise it is rejected. */
   intoClosedMonths: z.boolean().optional(),
 })
 export type ImportPlan = z.infer<typeof importPlanSchema>
@@ -175,6 +176,7 @@ export const importPreviewRowSchema = z.object({
   before: z.record(z.string(), z.string()),
   /** The record as it stands in the file, shortened; "" where `before` says it. */
   raw: z.string(),
+  /** Also of a row that is rejected for its month only. */
   after: usageRowSchema
     .omit({ id: true, modelId: true, providerId: true, projectId: true })
     .extend({
@@ -234,6 +236,8 @@ export const importRoutes = {
       createsProviders: z.array(z.string()),
       createsModels: z.array(z.string()),
       createsProjects: z.array(z.string()),
+      /** Of this database, newest first; rows that belong to them are rejected unless the plan says otherwise. */
+      closedMonths: z.array(monthSchema),
     }),
   }),
   /** Starts a job for one file; its result is an import record. */
@@ -254,7 +258,7 @@ export const importRoutes = {
   'imports.undo': defineRoute({
     input: z.object({
       id: idSchema,
-      /** Calls of closed months, too; otherwise it is refused when there are some. */
+      /** What it wrote into closed months, too; otherwise it is refused when there is some. */
       intoClosedMonths: z.boolean().default(false),
     }),
     output: z.object({ jobId: z.string() }),

@@ -211,8 +211,8 @@ export async function deleteClosedMonth(db: Queryable, month: Month): Promise<bo
   return (await db.run('DELETE FROM token_ledger_closed_months WHERE month = ?', [month])) > 0
 }
 
-/** Which of these stretches hold a call of a model or of an import. */
-export async function rangesWithCalls<Range extends { from: number; to: number }>(
+/** Which of these stretches hold a call of a model, or a call or a report of an import. */
+export async function rangesTouched<Range extends { from: number; to: number }>(
   db: Queryable,
   ranges: readonly Range[],
   of: { modelId: Id } | { importId: Id },
@@ -230,8 +230,10 @@ export async function rangesWithCalls<Range extends { from: number; to: number }
         : await db.select(
             `SELECT 1 FROM token_ledger_usage_details d
                JOIN llm_usage_logs u ON u.id = d.usage_log_id
-             WHERE d.import_id = ? AND u.created_at >= ? AND u.created_at < ? LIMIT 1`,
-            [idParam(of.importId), ...span],
+             WHERE d.import_id = ? AND u.created_at >= ? AND u.created_at < ?
+             UNION ALL SELECT 1 FROM token_ledger_usage_buckets
+             WHERE import_id = ? AND period_end > ? AND period_start < ? LIMIT 1`,
+            [idParam(of.importId), ...span, idParam(of.importId), ...span],
           )
     if (rows.length > 0) found.push(range)
   }

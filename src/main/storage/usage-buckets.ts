@@ -24,39 +24,42 @@ export interface NewBucket {
   costUsd: DecimalString | null
 }
 
-export interface BucketResult {
-  added: number
-  /** Reported before with other figures: a period that had not ended. */
-  updated: number
-  same: number
+/** What is not in the database yet, or stands there with other figures (a period had not ended). */
+export interface BucketNews {
+  fresh: NewBucket[]
+  changed: { id: Id; bucket: NewBucket }[]
+}
+
+/** Of buckets with one key the last counts. */
+export async function findBucketNews(
+  db: Queryable,
+  source: string,
+  buckets: readonly NewBucket[],
+): Promise<BucketNews> {
+  const latest = new Map(buckets.map((bucket) => [bucket.key, bucket]))
+  const known = await findBuckets(db, source, [...latest.keys()])
+  const news: BucketNews = { fresh: [], changed: [] }
+  for (const bucket of latest.values()) {
+    const before = known.get(bucket.key)
+    if (!before) news.fresh.push(bucket)
+    else if (figuresOf(bucket) !== before.figures) news.changed.push({ id: before.id, bucket })
+  }
+  return news
 }
 
 /** Adds what is new and puts later figures in the place of earlier ones of the same period. */
 export async function writeBuckets(
   tx: OpenTransaction,
   origin: { importId: Id; source: string },
-  buckets: readonly NewBucket[],
-): Promise<BucketResult> {
-  const latest = new Map(buckets.map((bucket) => [bucket.key, bucket]))
-  const known = await findBuckets(tx, origin.source, [...latest.keys()])
-  const fresh: NewBucket[] = []
-  let updated = 0
-  for (const bucket of latest.values()) {
-    const before = known.get(bucket.key)
-    if (!before) fresh.push(bucket)
-    else if (figuresOf(bucket) !== before.figures) {
-      await replaceBucket(tx, before.id, bucket)
-      updated += 1
-    }
-  }
-  if (fresh.length > 0) {
-    await tx.bulkInsert(
-      'token_ledger_usage_buckets',
-      ['import_id', 'source', 'bucket_key', ...columns.map(([column]) => column)],
-      fresh.map((bucket) => [origin.importId, origin.source, bucket.key, ...valuesOf(tx, bucket)]),
-    )
-  }
-  return { added: fresh.length, updated, same: buckets.length - fresh.length - updated }
+  { fresh, changed }: BucketNews,
+): Promise<void> {
+  for (const { id, bucket } of changed) await replaceBucket(tx, id, bucket)
+  if (fresh.length === 0) return
+  await tx.bulkInsert(
+    'token_ledger_usage_buckets',
+    ['import_id', 'source', 'bucket_key', ...columns.map(([column]) => column)],
+    fresh.map((bucket) => [origin.importId, origin.source, bucket.key, ...valuesOf(tx, bucket)]),
+  )
 }
 
 const columns = [

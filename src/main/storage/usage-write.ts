@@ -39,6 +39,8 @@ export interface KnownCall {
   variant: string | null
   usageId: Id
   importId: Id
+  /** UTC seconds since 1970; null: others deleted the call. */
+  createdAt: number | null
   inputTokens: number
   outputTokens: number
   cacheReadTokens: number
@@ -73,13 +75,14 @@ export async function findKnownCalls(
     event_variant: string | null
     usage_id: unknown
     import_id: unknown
+    created_at: unknown
     input_tokens: unknown
     output_tokens: unknown
     cache_read_tokens: unknown
   }>(
     `SELECT d.event_id, d.event_variant, ${db.codec.idColumn('d.usage_log_id')} AS usage_id,
-       ${db.codec.idColumn('d.import_id')} AS import_id, u.input_tokens, u.output_tokens,
-       d.cache_read_tokens
+       ${db.codec.idColumn('d.import_id')} AS import_id, u.created_at, u.input_tokens,
+       u.output_tokens, d.cache_read_tokens
      FROM token_ledger_usage_details d LEFT JOIN llm_usage_logs u ON u.id = d.usage_log_id
      WHERE d.source = ? AND d.event_id IN (?)`,
     [source, eventIds],
@@ -92,6 +95,7 @@ export async function findKnownCalls(
         variant: row.event_variant,
         usageId: readId(row.usage_id),
         importId: readId(row.import_id),
+        createdAt: row.created_at === null ? null : db.codec.readSeconds(row.created_at),
         inputTokens: readCount(row.input_tokens),
         outputTokens: readCount(row.output_tokens),
         cacheReadTokens: readCount(row.cache_read_tokens),

@@ -1,7 +1,7 @@
 import { AppError } from '../../../contract/errors'
 import type { Month } from '../../../contract/months'
 import type { Id } from '../../../contract/values'
-import { listClosedRanges, rangesWithCalls } from '../../storage/closed-months'
+import { listClosedRanges, rangesTouched } from '../../storage/closed-months'
 import type { Queryable } from '../../storage/database'
 
 /** A stretch of time in UTC seconds: start inclusive, end exclusive. */
@@ -10,7 +10,7 @@ interface Stretch {
   to: number
 }
 
-interface ClosedStretch extends Stretch {
+export interface ClosedStretch extends Stretch {
   month: Month
 }
 
@@ -22,34 +22,36 @@ export function closedStretches(tx: Queryable): Promise<ClosedStretch[]> {
   return listClosedRanges(tx)
 }
 
-/** The closed month that holds an instant (UTC seconds); null: none. */
-export function closedMonthAt(closed: readonly ClosedStretch[], seconds: number): Month | null {
-  return closed.find(({ from, to }) => seconds >= from && seconds < to)?.month ?? null
+/** The closed month that holds one of these instants (UTC seconds; null: no instant); null: none. */
+export function closedMonthAt(
+  closed: readonly ClosedStretch[],
+  ...instants: readonly (number | null)[]
+): Month | null {
+  const holds = ({ from, to }: ClosedStretch): boolean =>
+    instants.some((seconds) => seconds !== null && seconds >= from && seconds < to)
+  return closed.find(holds)?.month ?? null
 }
 
-/** The closed months that a stretch of time touches. */
-async function closedMonthsTouched(tx: Queryable, stretch: Stretch): Promise<Month[]> {
-  const closed = await listClosedRanges(tx)
-  return closed
-    .filter(({ from, to }) => from < stretch.to && stretch.from < to)
-    .map(({ month }) => month)
+/** The first closed month that a stretch of time touches; null: none. */
+export function closedMonthWithin(
+  closed: readonly ClosedStretch[],
+  stretch: Stretch,
+): Month | null {
+  return closed.find(({ from, to }) => from < stretch.to && stretch.from < to)?.month ?? null
 }
 
 /**
- * Throws `month_closed` when what is about to be written lies in a closed month: calls of a stretch
- * of time, all calls of a model, or all that an import added.
+ * Throws `month_closed` when what is about to be written lies in a closed month: all calls of a
+ * model, or all that an import added.
  */
 export async function assertMonthsOpen(
   tx: Queryable,
-  what: Stretch | { modelId: Id } | { importId: Id },
+  what: { modelId: Id } | { importId: Id },
 ): Promise<void> {
   const closed = await listClosedRanges(tx)
   if (closed.length === 0) return
-  const touched =
-    'from' in what
-      ? await closedMonthsTouched(tx, what)
-      : (await rangesWithCalls(tx, closed, what)).map(({ month }) => month)
-  if (touched.length > 0) throw monthClosed(touched)
+  const touched = await rangesTouched(tx, closed, what)
+  if (touched.length > 0) throw monthClosed(touched.map(({ month }) => month))
 }
 
 function monthClosed(months: readonly Month[]): AppError {

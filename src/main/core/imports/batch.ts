@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../../contract/errors'
 import type { Id } from '../../../contract/values'
-import type { Database, OpenTransaction } from '../../storage/database'
+import type { Database, OpenTransaction, Queryable } from '../../storage/database'
 import { isUniqueViolation } from '../../storage/db-errors'
 import { type ImportCounts, recordProgress } from '../../storage/imports'
 import { saveSourceFiles, type SourceFileRecord } from '../../storage/source-files'
-import { type BucketResult, type NewBucket, writeBuckets } from '../../storage/usage-buckets'
 import {
   findEventIds,
   findKnownCalls,
@@ -16,6 +15,7 @@ import {
   replaceCall,
 } from '../../storage/usage-write'
 import { closedMonthAt, closedStretches } from '../closed-months/open-months'
+import { writeBucketsOf } from './batch-buckets'
 import { isProjectId } from './fields'
 import type { UsageFormat } from './formats/format'
 import { type Candidate, lookUpIds, type Merged, mergeCandidates } from './merge'
@@ -51,7 +51,7 @@ export interface BatchWriter {
 
 const ATTEMPTS = 10
 
-/** Calls of closed months are rejected, unless `intoClosedMonths`. */
+/** What would be written into closed months is rejected, unless `intoClosedMonths`. */
 export function makeBatchWriter(
   db: Database,
   book: NameBook,
@@ -72,8 +72,12 @@ export function makeBatchWriter(
     const reserved = largestProjectId(calls)
     const rejections: LateRejection[] = []
     const closed = intoClosedMonths ? [] : await closedStretches(tx)
-    const toCall = async (fields: FreshCall): Promise<NewCall | null> => {
-      const month = closedMonthAt(closed, fields.candidate.record.time.seconds)
+    /** `before`: when the call was that it takes the place of; a closed month loses none, either. */
+    const toCall = async (
+      fields: FreshCall,
+      before: number | null = null,
+    ): Promise<NewCall | null> => {
+      const month = closedMonthAt(closed, fields.candidate.record.time.seconds, before)
       if (month !== null) {
         rejections.push({ candidate: fields.candidate, rejection: reject('closed_month', month) })
         return null
@@ -95,14 +99,15 @@ export function makeBatchWriter(
     else if ((await insertCalls(tx, origin, fresh)) === 'unsure') return 'unsure'
     let updated = 0
     for (const { known, candidate, variant } of merged.replacements) {
-      const call = await toCall({ candidate, eventId: known.eventId, variant })
+      const call = await toCall({ candidate, eventId: known.eventId, variant }, known.createdAt)
       if (!call) continue
       await replaceCall(tx, known.usageId, call)
       // A line that completes a call of this very import is no news to anyone.
       if (known.importId !== importId) updated += 1
     }
     for (const { known, variant } of merged.named) await nameVariant(tx, known.usageId, variant)
-    const buckets = await writeBuckets(tx, origin, batch.candidates.flatMap(bucketOf))
+    const { rejected, ...buckets } = await writeBucketsOf(tx, origin, closed, batch.candidates)
+    rejections.push(...rejected)
     await saveSourceFiles(tx, importId, batch.files)
 
     const total = totalOf(counts, batch, { added: fresh.length, updated, rejections, buckets })
@@ -152,14 +157,19 @@ function isWorthAnotherTry(error: unknown): boolean {
 }
 
 /** Calls of generic files share one space of event ids; every other format has its own. */
-function sourceOf({ id }: Pick<UsageFormat, 'id'>): string {
+export function sourceOf({ id }: Pick<UsageFormat, 'id'>): string {
   return id === 'csv' || id === 'jsonl' ? 'generic' : id
 }
 
 function totalOf(
   before: ImportCounts,
   batch: Batch,
-  done: { added: number; updated: number; rejections: LateRejection[]; buckets: BucketResult },
+  done: {
+    added: number
+    updated: number
+    rejections: LateRejection[]
+    buckets: { added: number; updated: number }
+  },
 ): ImportCounts {
   const { added, updated, rejections, buckets } = done
   const news = added + updated + rejections.length + buckets.added + buckets.updated
@@ -173,8 +183,9 @@ function totalOf(
   }
 }
 
-async function mergeWithKnown(
-  tx: OpenTransaction,
+/** Makes calls of candidates, with what the database has of them. */
+export async function mergeWithKnown(
+  tx: Queryable,
   source: string,
   { keep }: Batch['format'],
   candidates: readonly Candidate[],
@@ -226,29 +237,6 @@ async function newCallOf(
     computedCost: cost.computed?.usd ?? null,
     priceId: cost.computed?.priceId ?? null,
   }
-}
-
-function bucketOf({ record, eventId }: Candidate): NewBucket[] {
-  const { bucket } = record
-  if (!bucket) return []
-  return [
-    {
-      key: eventId,
-      startSeconds: record.time.seconds,
-      endSeconds: bucket.endSeconds,
-      requests: bucket.requests,
-      provider: record.provider,
-      model: record.model,
-      project: record.project,
-      inputTokens: record.inputTokens,
-      cacheReadTokens: record.cacheReadTokens,
-      cacheWrite5mTokens: record.cacheWrite5mTokens,
-      cacheWrite1hTokens: record.cacheWrite1hTokens,
-      outputTokens: record.outputTokens,
-      reasoningTokens: record.reasoningTokens,
-      costUsd: record.recordedCost,
-    },
-  ]
 }
 
 /** A project that is created must not get an id that other rows of the batch mean. */

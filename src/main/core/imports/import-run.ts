@@ -62,7 +62,12 @@ export class ImportRun {
     switch (item.kind) {
       case 'usage': {
         const { record, raw } = item
-        this.candidates.push({ record, raw, eventId: this.eventIdOf(record), file: this.file })
+        this.candidates.push({
+          record,
+          raw,
+          eventId: eventIdOf(record, this.occurrences),
+          file: this.file,
+        })
         return
       }
       case 'rejected':
@@ -134,15 +139,16 @@ export class ImportRun {
     this.progress(counts.rowsRead)
   }
 
-  private eventIdOf(record: UsageRecord): string {
-    if (record.eventId !== '') return record.eventId
-    const digest = contentDigest(contentOf(record))
-    return contentEventId(digest, this.occurrences.next(digest))
-  }
-
   private throwIfCancelled(): void {
     if (this.signal.aborted) {
       throw new AppError('cancelled', 'The import was cancelled; nothing of it was kept.')
     }
   }
+}
+
+/** The file's own id of a record, or one made of its content and how often its file has had that. */
+export function eventIdOf(record: UsageRecord, occurrences: OccurrenceCounter): string {
+  if (record.eventId !== '') return record.eventId
+  const digest = contentDigest(contentOf(record))
+  return contentEventId(digest, occurrences.next(digest))
 }

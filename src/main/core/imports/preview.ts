@@ -5,9 +5,14 @@ import { pricesForNewModel } from '../catalogue/new-model'
 import type { CoreDeps } from '../deps'
 import { projectNaming } from '../project-naming'
 import type { SourceFile } from '../source-files'
+import type { UsageFormat } from './formats/format'
+import { OccurrenceCounter } from './identity'
 import { inspectTable } from './inspect-table'
-import { mergeCandidates } from './merge'
+import { closedStretches } from '../closed-months/open-months'
+import { eventIdOf } from './import-run'
+import { type Candidate, mergeCandidates } from './merge'
 import { makeNameBook, type NamePage } from './names'
+import { refusedByMonth } from './preview-months'
 import type { Pricer } from './pricing'
 import { readFiles } from './read-files'
 import type { UsageRecord } from './record'
@@ -20,12 +25,12 @@ type Preview = RouteOutput<'imports.preview'>
 
 /** A record of the file before names and prices are looked up. */
 interface FirstRow {
-  format: string
+  format: Pick<UsageFormat, 'id' | 'keep'>
   file: string
   line: number
   before: Record<string, string>
   raw: string
-  result: UsageRecord | Rejection
+  result: Candidate | Rejection
 }
 
 const CELL_LENGTH = 200
@@ -52,6 +57,10 @@ export async function previewFile(
     await projectNaming(deps),
   ).page(db)
   const own = deps.workspace.hasOwnTables()
+  const closed = deps.workspace.hasTable('token_ledger_closed_months')
+    ? await closedStretches(db)
+    : []
+  const refused = await refusedByMonth(db, plan.intoClosedMonths ? [] : closed, first)
 
   const rows: ImportPreviewRow[] = []
   const creates = {
@@ -59,20 +68,22 @@ export async function previewFile(
     models: new Set<string>(),
     projects: new Set<string>(),
   }
-  for (const { result, format, file: place, ...shown } of first) {
+  for (const { result: candidate, format, file: place, ...shown } of first) {
     const rejectedRow = (rejection: Rejection): ImportPreviewRow => ({
       ...shown,
       after: null,
       reject: toRejectedRow(shown.line, rejection, place),
     })
-    if (isRejection(result)) {
-      rows.push(rejectedRow(result))
+    if (isRejection(candidate)) {
+      rows.push(rejectedRow(candidate))
       continue
     }
+    const { record: result } = candidate
+    const month = refused.get(candidate)
     const provider = await page.findProvider(result.provider)
     const model = await page.findModel(result.provider, result.model)
-    const project = await findProject(page, format, result.project, own)
-    if (!result.bucket) {
+    const project = await findProject(page, format.id, result.project, own)
+    if (!result.bucket && month === undefined) {
       if (!provider) creates.providers.add(result.provider)
       if (!model) creates.models.add(`${result.provider} / ${result.model}`)
       if (project.id === null && project.name !== null) creates.projects.add(project.name)
@@ -103,7 +114,10 @@ export async function previewFile(
         unpriced: isUnpriced(result, cost.micros, priced.price),
         isAggregate: result.bucket !== null,
       },
-      reject: null,
+      reject:
+        month === undefined
+          ? null
+          : toRejectedRow(shown.line, reject('closed_month', month), place),
     })
   }
   return {
@@ -111,6 +125,7 @@ export async function previewFile(
     createsProviders: [...creates.providers],
     createsModels: [...creates.models],
     createsProjects: [...creates.projects],
+    closedMonths: closed.map(({ month }) => month).toReversed(),
   }
 }
 
@@ -148,15 +163,21 @@ async function firstOfTable(
   const columns = sampled.map((column) => column.name)
   if (plan.format === 'csv') refuseUnknownColumns(plan, columns)
   const readRow = makeRowReader(plan, engine)
+  const occurrences = new OccurrenceCounter()
+  const resultOf = (record: SourceRecord): Candidate | Rejection => {
+    const read = readRow(record)
+    if (isRejection(read)) return read
+    return { record: read, raw: '', eventId: eventIdOf(read, occurrences), file: '' }
+  }
   return (await firstRecords(file, plan, limit)).map((record) => ({
-    format: plan.format,
+    format: { id: plan.format, keep: 'first' as const },
     file: '',
     line: record.line,
     before: Object.fromEntries(
       columns.map((column) => [column, shorten(record.cell(column), CELL_LENGTH)]),
     ),
     raw: '',
-    result: readRow(record),
+    result: resultOf(record),
   }))
 }
 
@@ -186,24 +207,24 @@ async function firstOfKnown(
   const { signal } = new AbortController()
   const onBytes = (): void => undefined
   const rows: FirstRow[] = []
-  const candidates: Parameters<typeof mergeCandidates>[1][number][] = []
-  let keep: Parameters<typeof mergeCandidates>[0] = 'first'
+  const candidates: Candidate[] = []
   let place = ''
-  let format = ''
-  const formats = new Map<string, string>()
+  let format: FirstRow['format'] = { id: 'csv', keep: 'first' }
+  let occurrences = new OccurrenceCounter()
+  const formats = new Map<string, FirstRow['format']>()
   const events = readFiles(file, { plan, engine, signal, onBytes, known: null, keepRaw: true })
   for await (const event of events) {
     if (event.kind === 'begin') {
       place = event.file.place ?? ''
-      keep = event.format.keep
-      format = event.format.id
+      format = event.format
+      occurrences = new OccurrenceCounter()
       formats.set(place, format)
     }
     if (event.kind !== 'items') continue
     for (const item of event.items) {
       if (item.kind === 'usage') {
         const { record, raw } = item
-        const eventId = record.eventId || `${place}:${record.line}:${candidates.length}`
+        const eventId = eventIdOf(record, occurrences)
         candidates.push({ record, raw, eventId, file: place })
       } else if (item.kind === 'rejected') {
         const { line, rejection: result } = item
@@ -219,11 +240,10 @@ async function firstOfKnown(
     }
     if (candidates.length + rows.length >= limit * READ_FOR_EACH) break
   }
-  for (const { candidate } of mergeCandidates(keep, candidates, new Map()).fresh) {
-    const { record: result, raw } = candidate
-    const shown = shorten(raw, RAW_LENGTH)
+  for (const { candidate } of mergeCandidates(format.keep, candidates, new Map()).fresh) {
+    const shown = shorten(candidate.raw, RAW_LENGTH)
     const of = { format: formats.get(candidate.file) ?? format, file: candidate.file }
-    rows.push({ ...of, line: result.line, before: {}, raw: shown, result })
+    rows.push({ ...of, line: candidate.record.line, before: {}, raw: shown, result: candidate })
   }
   return rows.slice(0, limit)
 }
