@@ -102,12 +102,13 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     runTask: chooseTaskRunner('rollup'),
     background: ports.background ?? true,
   })
-  const audit: AuditDeps = { ...deps, password, runTask: chooseTaskRunner('audit') }
   const agentEnvironment = ports.agentEnvironment ?? { home: homedir(), env: process.env }
   const watcher = makeAgentWatcher(deps, agentEnvironment)
   const tickets = makeTickets()
+  const audit: AuditDeps = { ...deps, password, runTask: chooseTaskRunner('audit') }
   const reports = makeReports({
     ...deps,
+    ...audit,
     tickets,
     rollup: rollup.rollup,
     dayChanges: async () => (await rollup.handlers['rollup.changes']({})).changes,

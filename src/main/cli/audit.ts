@@ -6,12 +6,11 @@ import {
   type FindingKind,
   findingKindSchema,
 } from '../../contract/audit'
-import { AppError } from '../../contract/errors'
 import { amountSchema } from '../../contract/usage'
 import type { AuditTask } from '../core/audit/audit-task'
 import { classesOf, isVariance, varianceOf } from '../core/audit/classes'
 import { findingsCsv, ratesCsv } from '../core/audit/report-csv'
-import { hasCallsFile, makeAuditTask, writeFindingCalls } from '../core/audit/run'
+import { hasCallsFile, makeAuditTask, runAudit, writeFindingCalls } from '../core/audit/run'
 import { Exact } from '../core/exact'
 import { makeWholeFile, writeWholeFile } from '../core/whole-file'
 import {
@@ -76,9 +75,7 @@ async function audit(session: Session, flags: AuditFlags): Promise<void> {
   const failOver = limitOf(flags.failOver)
   const filter = await filterOf(session, flags)
   const task = await makeAuditTask(session.audit, filter, await zoneOf(session, flags.timezone))
-  const whole = await stoppable(session, () =>
-    session.audit.runTask(task, () => undefined, session.signal),
-  )
+  const whole = await runAudit(session.audit, task, () => undefined, session.signal)
   const findings = whole.findings.filter(({ kind }) => !kinds || kinds.includes(kind))
   const report = { ...whole, findings }
   const written =
@@ -94,16 +91,6 @@ async function audit(session: Session, flags: AuditFlags): Promise<void> {
   refuse(findings, failOn, failOver)
 }
 
-/** The thread ends with a reason of its own when Ctrl-C was pressed. */
-async function stoppable<T>({ signal }: Session, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!signal.aborted) throw error
-    throw new AppError('cancelled', 'The audit was cancelled; nothing was left half-written.')
-  }
-}
-
 async function writeFile(
   session: Session,
   { export: what, format }: AuditFlags,
@@ -114,16 +101,14 @@ async function writeFile(
 ): Promise<{ file: string; rows: number }> {
   if (what === 'calls') {
     const chosen = findings.filter(hasCallsFile)
-    const { result: rows } = await stoppable(session, () =>
-      makeWholeFile(file, (temporary) =>
-        writeFindingCalls(
-          session.audit,
-          task,
-          report,
-          { file: temporary, format, findings: chosen },
-          () => undefined,
-          session.signal,
-        ),
+    const { result: rows } = await makeWholeFile(file, (temporary) =>
+      writeFindingCalls(
+        session.audit,
+        task,
+        report,
+        { file: temporary, format, findings: chosen },
+        () => undefined,
+        session.signal,
       ),
     )
     return { file, rows }

@@ -9,9 +9,8 @@ import { writeFileWhole } from '../files'
 import { diskError } from '../uploads'
 import { makeWholeFile } from '../whole-file'
 import { toUsageRow } from '../usage-scope'
-import type { AuditProgress } from './audit-task'
 import { findingsCsv, ratesCsv } from './report-csv'
-import { type AuditDeps, makeAuditTask, writeFindingCalls } from './run'
+import { type AuditDeps, makeAuditTask, runAudit, writeFindingCalls } from './run'
 
 type Deps = AuditDeps & Pick<CoreDeps, 'jobs' | 'files' | 'events' | 'logger' | 'dataFolder'>
 
@@ -28,8 +27,8 @@ export function makeAuditHandlers(deps: Deps): DomainHandlers<'audit'> {
           total: null,
         },
         async ({ signal, progress }) => {
-          const onProgress = ({ rows }: AuditProgress): void => progress({ done: rows, rows })
-          const report = await deps.runTask(task, onProgress, signal)
+          const onProgress = (rows: number): void => progress({ done: rows, rows })
+          const report = await runAudit(deps, task, onProgress, signal)
           await mkdir(join(deps.dataFolder, 'audit'), { recursive: true, mode: 0o700 })
           await writeFileWhole(file, JSON.stringify(report))
           return { kind: 'audit', calls: report.total.calls, findings: report.findings.length }

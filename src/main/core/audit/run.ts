@@ -1,4 +1,5 @@
 import type { AuditReport, Finding } from '../../../contract/audit'
+import { AppError } from '../../../contract/errors'
 import type { UsageFilter } from '../../../contract/usage'
 import { priceSpans } from '../prices'
 import { openScope, type UsageDeps } from '../usage-scope'
@@ -43,6 +44,21 @@ export async function makeAuditTask(
   }
 }
 
+/** Throws `cancelled` when `signal` ended it, and what the thread throws. */
+export async function runAudit(
+  { runTask }: Pick<AuditDeps, 'runTask'>,
+  task: AuditTask,
+  onProgress: (rows: number) => void,
+  signal: AbortSignal,
+): Promise<AuditReport> {
+  try {
+    return await runTask(task, ({ rows }) => onProgress(rows), signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+    throw new AppError('cancelled', 'The audit was cancelled; nothing was left half-written.')
+  }
+}
+
 /** Findings whose calls a second pass can write: an outlier is one by its cost alone. */
 export function hasCallsFile({ kind }: Finding): boolean {
   return kind !== 'outlier'
@@ -65,7 +81,7 @@ export async function writeFindingCalls(
     kind === 'unitSlip' && form === 'divided1000' && modelId !== null ? [modelId] : [],
   )
   const calls = { file, format, findings, clearSlips, projectNames: [...projectNames] }
-  const again = await deps.runTask({ ...task, calls }, ({ rows }) => onProgress(rows), signal)
+  const again = await runAudit(deps, { ...task, calls }, onProgress, signal)
   const wanted = new Set(findings.map(({ id }) => id))
   return again.findings
     .filter(({ id }) => wanted.has(id))

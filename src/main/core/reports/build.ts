@@ -11,6 +11,7 @@ import { changesSection } from './sections/changes'
 import { dayModelSection } from './sections/day-model'
 import { exactnessSection } from './sections/exactness'
 import { figuresSection } from './sections/figures'
+import { findingsSection } from './sections/findings'
 import { groupsSection } from './sections/groups'
 import { methodSection } from './sections/method'
 import { overTimeSection } from './sections/over-time'
@@ -27,6 +28,7 @@ const MAKERS: Record<SectionId, SectionMaker> = {
   exactness: exactnessSection,
   prices: pricesSection,
   changes: changesSection,
+  findings: findingsSection,
   dayModel: dayModelSection,
   method: methodSection,
 }

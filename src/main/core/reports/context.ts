@@ -4,6 +4,7 @@ import type { RouteOutput } from '../../../contract/routes'
 import { formatMoney, formatMoneyFixed, formatMoneyFull } from '../../../renderer/lib/money'
 import { formatInteger, formatShare } from '../../../renderer/lib/numbers'
 import { formatDay } from '../../../renderer/lib/time'
+import type { AuditDeps } from '../audit/run'
 import { readOverview } from '../spend/overview'
 import { readRecomputed } from '../spend/recomputed'
 import { openSpend, type SpendDeps, type SpendScope } from '../spend/sums'
@@ -11,7 +12,7 @@ import type { Section } from './document'
 import { calledModels, pricesInForce, type PriceSnapshot } from './price-snapshot'
 import { type ReportWords, wordsOf } from './words'
 
-export interface ReportDeps extends SpendDeps {
+export interface ReportDeps extends SpendDeps, AuditDeps {
   /** The changes of closed days that the daily sums know of. */
   dayChanges(): Promise<readonly DayChange[]>
   version: string

@@ -9,6 +9,7 @@ export type SectionId =
   | 'exactness'
   | 'prices'
   | 'changes'
+  | 'findings'
   | 'dayModel'
   | 'method'
 
@@ -31,5 +32,5 @@ interface TemplateParts {
 /** What the built-in templates consist of, in the order of the page. */
 export const TEMPLATES: Record<ReportKind, TemplateParts> = {
   monthly: { sections: statement, calls: false },
-  audit: { sections: [...statement, 'dayModel', 'method'], calls: true },
+  audit: { sections: [...statement, 'findings', 'dayModel', 'method'], calls: true },
 }
