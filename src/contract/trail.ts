@@ -14,6 +14,7 @@ export const trailSubjectSchema = z.enum([
   'month',
   'budget',
   'backfill',
+  'index',
   'settings',
 ])
 export type TrailSubject = z.infer<typeof trailSubjectSchema>

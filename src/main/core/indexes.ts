@@ -14,7 +14,7 @@ import {
 import { forgetPageIndexes } from '../storage/usage-page'
 import type { CoreDeps } from './deps'
 
-type IndexDeps = Pick<CoreDeps, 'workspace' | 'jobs'>
+type IndexDeps = Pick<CoreDeps, 'workspace' | 'jobs' | 'trail'>
 
 export function makeIndexHandlers(deps: IndexDeps): DomainHandlers<'indexes'> {
   return {
@@ -86,7 +86,7 @@ function bytesOfEntry({ engine }: Database, columns: readonly string[]): number 
 }
 
 function startJob(
-  { jobs, workspace }: IndexDeps,
+  { jobs, workspace, trail }: IndexDeps,
   db: Database,
   kind: 'addIndex' | 'removeIndex',
   key: ExtraIndexKey,
@@ -103,6 +103,18 @@ function startJob(
       })
     }
     forgetPageIndexes(workspace.database())
+    // MySQL ends every transaction at such a statement, so the entry follows it.
+    const { name } = extraIndexes[key]
+    await db.transaction((tx) =>
+      trail.record(tx, {
+        subject: 'index',
+        subjectId: key,
+        name,
+        ...(kind === 'addIndex'
+          ? { action: 'created', after: { columns: subject } }
+          : { action: 'removed', before: { columns: subject } }),
+      }),
+    )
     return { kind }
   })
   return { jobId }

@@ -1,5 +1,6 @@
 import { fieldError } from '../../../contract/errors'
 import type { ParsedInput, RouteOutput } from '../../../contract/routes'
+import type { Id } from '../../../contract/values'
 import type { Queryable } from '../../storage/database'
 import {
   listCatalogueNames,
@@ -9,7 +10,7 @@ import {
 import { findModel, type ModelRecord } from '../../storage/models'
 import { findProvider } from '../../storage/providers'
 import { findEntry } from '../catalogue/package'
-import { type FoundMatch, matchOf, toCatalogueMatch } from './matches'
+import { type FoundMatch, matchOf, type SaidNames, toCatalogueMatch } from './matches'
 import { readStock } from './offers'
 import { changed, type UpdateDeps } from './updates'
 
@@ -34,6 +35,7 @@ export async function setMatch(
   const model = await db.transaction(async (tx) => {
     const found = await findModel(tx, modelId)
     if (!found) throw fieldError('modelId', 'unknown', 'This model does not exist any more.')
+    const before = await listCatalogueNames(tx)
     if (to.kind === 'rules') await removeCatalogueName(tx, modelId)
     else if (to.kind === 'none') await setCatalogueName(tx, modelId, null)
     else {
@@ -42,10 +44,25 @@ export async function setMatch(
       }
       await setCatalogueName(tx, modelId, to)
     }
+    await deps.trail.record(tx, {
+      subject: 'model',
+      subjectId: modelId,
+      name: found.modelName,
+      action: 'updated',
+      before: { catalogueName: saidOf(before, modelId) },
+      after: { catalogueName: saidOf(await listCatalogueNames(tx), modelId) },
+    })
     return found
   })
   changed(deps)
   return { match: toCatalogueMatch(await findMatch(db, true, model)) }
+}
+
+/** What someone said that a model is: "provider / model", "none", or null where the rules say it. */
+function saidOf(said: SaidNames, modelId: Id): string | null {
+  const name = said.get(modelId)
+  if (name === undefined) return null
+  return name === null ? 'none' : `${name.catalogueProviderId} / ${name.modelName}`
 }
 
 /** What one model is in the catalogue. */
