@@ -24,6 +24,7 @@ interface Screen {
 const screens: Screen[] = [
   { name: 'dashboard', path: '/dashboard' },
   { name: 'explorer', path: '/explorer' },
+  { name: 'explorer-by-model', path: '/explorer?by=model' },
   { name: 'logs', path: '/logs' },
   {
     name: 'logs-detail',
@@ -49,8 +50,16 @@ const screens: Screen[] = [
   { name: 'models-update-prices', path: '/models', prepare: openSheet('Update prices') },
   { name: 'imports', path: '/imports' },
   { name: 'imports-mapping', path: '/imports', prepare: dropUsageFile },
+  { name: 'audit', path: '/audit/findings' },
+  { name: 'audit-recompute', path: '/audit/backfill' },
+  { name: 'audit-months', path: '/audit/months' },
+  { name: 'audit-trail', path: '/audit/trail' },
+  { name: 'budgets', path: '/budgets' },
+  { name: 'budgets-form', path: '/budgets', prepare: openSheet('Add budget') },
   { name: 'reports', path: '/reports' },
   { name: 'settings', path: '/settings' },
+  { name: 'settings-projects', path: '/settings/projects' },
+  { name: 'settings-indexes', path: '/settings/indexes' },
   {
     name: 'settings-end',
     path: '/settings',
@@ -87,7 +96,8 @@ async function dropUsageFile(page: Page): Promise<void> {
     data.items.add(new File([lines.join('\n')], 'usage-november.csv'))
     return data
   })
-  await page.getByText('Drop usage files here').dispatchEvent('drop', { dataTransfer: transfer })
+  await page.getByText('Drop usage files or a folder here')
+    .dispatchEvent('drop', { dataTransfer: transfer })
   await page.getByText('usage-november.csv').first().waitFor()
   await page.getByRole('table').first().waitFor()
 }
