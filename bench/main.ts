@@ -13,6 +13,7 @@ import { benchPages } from './page'
 import { markdown, type ResultRow } from './report'
 import { benchReports } from './reports'
 import { benchRollup } from './rollup'
+import { benchScroll } from './scroll-logs'
 import { seedDatabase } from './seed'
 import { benchSpend } from './spend'
 
@@ -21,7 +22,7 @@ const MAX_EMBEDDED_ROWS = 1_000_000
 /** As many as one sheet of a workbook holds. */
 const MAX_REPORTED_ROWS = 1_000_000
 /** The parts that share one seeded database. */
-const onSeeded: readonly BenchPart[] = ['rollup', 'spend', 'changes', 'page', 'export']
+const onSeeded: readonly BenchPart[] = ['rollup', 'spend', 'changes', 'page', 'export', 'scroll']
 
 async function main(options: BenchOptions): Promise<void> {
   const begun = performance.now()
@@ -87,6 +88,7 @@ async function benchEngine(
     }
     await bench('page', () => benchPages(engine.name, database, rows))
     await bench('export', () => benchExport(engine, database, folder))
+    await bench('scroll', () => benchScroll(engine.name, database, rows))
     await database.drop()
   }
   await bench('reports', () =>

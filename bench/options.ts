@@ -7,6 +7,7 @@ export type BenchPart =
   | 'spend'
   | 'page'
   | 'export'
+  | 'scroll'
   | 'reports'
   | 'import'
   | 'agent-logs'
@@ -25,6 +26,7 @@ const allParts: readonly BenchPart[] = [
   'spend',
   'page',
   'export',
+  'scroll',
   'reports',
   'import',
   'agent-logs',

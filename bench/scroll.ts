@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
-/** How a long scroll through the Logs went. Milliseconds. */
+/** How a long scroll went. Milliseconds. */
 export interface ScrollMeasurement {
   /** Rows that passed by. */
   rows: number
@@ -25,42 +25,52 @@ export interface ScrollOptions {
 }
 
 /**
- * Scrolls the Logs screen that `page` shows, frame by frame, down through so many rows, and answers
- * how long the frames took. Rows are read on the way as they are for a person; where reading them is
- * slower than the scroll, it waits for them outside of the measurement. `frame…` is what a person
- * sees and depends on the machine's display; `work…` is what the page has to do in each frame.
+ * Scrolls the Logs screen that `page` shows down through so many rows. Rows are read on the way as
+ * they are for a person.
  */
 export async function measureScroll(
   page: Page,
   { rows = 100_000, rowsPerFrame = 60 }: ScrollOptions = {},
 ): Promise<ScrollMeasurement> {
   const grid = page.getByRole('grid')
-  await grid.getByRole('row').nth(1).waitFor()
-  return grid.evaluate(
-    async (element, { wanted, step }) => {
+  const row = grid.getByRole('row').nth(1)
+  await row.waitFor()
+  const rowHeight = (await row.boundingBox())?.height ?? 28
+  return scrollThrough(grid, { rows, rowsPerFrame, rowHeight })
+}
+
+/**
+ * Scrolls an element frame by frame and answers how long the frames took. At its end it waits for
+ * more outside of the measurement. `frame…` is what a person sees and depends on the machine's
+ * display; `work…` is what the page has to do in each frame.
+ */
+export async function scrollThrough(
+  scroller: Locator,
+  { rows, rowsPerFrame, rowHeight }: Required<ScrollOptions> & { rowHeight: number },
+): Promise<ScrollMeasurement> {
+  return scroller.evaluate(
+    async (element, { wanted, step, rowHeight: height }) => {
       const nextFrame = (): Promise<number> =>
         new Promise((resolve) => {
           requestAnimationFrame(resolve)
         })
-      const rowHeight =
-        element.querySelector('[role="row"][id]')?.getBoundingClientRect().height ?? 28
       const intervals: number[] = []
       const work: number[] = []
       let passed = 0
       let before = await nextFrame()
       while (passed < wanted) {
         const room = element.scrollHeight - element.clientHeight - element.scrollTop
-        if (room < step * rowHeight * 2) {
+        if (room < step * height) {
           // At the end of what has been read: wait for more, or it is the end of the list.
-          const height = element.scrollHeight
+          const end = element.scrollHeight
           const deadline = performance.now() + 5_000
-          while (element.scrollHeight === height && performance.now() < deadline) await nextFrame()
-          if (element.scrollHeight === height) break
+          while (element.scrollHeight === end && performance.now() < deadline) await nextFrame()
+          if (element.scrollHeight === end) break
           before = await nextFrame()
           continue
         }
         const start = performance.now()
-        element.scrollTop += step * rowHeight
+        element.scrollTop += step * height
         // The scroll event comes before the frame's callbacks; those that are due after the page's
         // own see its styles and layout done.
         const now = await nextFrame()
@@ -86,6 +96,6 @@ export async function measureScroll(
         workMax: Math.max(...work, 0),
       }
     },
-    { wanted: rows, step: rowsPerFrame },
+    { wanted: rows, step: rowsPerFrame, rowHeight },
   )
 }

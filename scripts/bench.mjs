@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--rows N] [--engine mysql|sqlite|both] [--only rollup,changes,spend,page,export,import]
+ * `npm run bench -- [--rows N] [--engine mysql|sqlite|both] [--only rollup,changes,spend,page,export,scroll,reports,import,agent-logs]
  * [--out FILE]`: bundles bench/ and runs it with plain Node. Each figure stands beside its floor;
  * the results are Markdown.
  */
@@ -9,12 +9,15 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { ensureTestTools } from './ensure-test-tools.mjs'
+import { buildIfStale } from './lib/build-if-stale.mjs'
 import { run } from './lib/run.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 try {
   await ensureTestTools()
+  // What is scrolled is the built app.
+  await buildIfStale()
   await mkdir(join(root, 'out'), { recursive: true })
   // Below the project, so that the bundle finds the packages; of its own, so that runs do not meet.
   const folder = await mkdtemp(join(root, 'out', 'bench-'))

@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { chromium, type Page } from 'playwright-core'
 import { describe } from 'vitest'
 import { findChromium } from '../electron-shim/find-chromium.mjs'
 import { electronBinary, launchElectron, launchShim } from '../electron-shim/launch'
+import { startBrowserMode } from '../fixtures/browser-mode'
 import { temporaryFolder } from '../fixtures/engines'
 
 /** The app as a person has it before them, whichever host runs it. */
@@ -69,11 +67,7 @@ const browserMode: Target = {
   name: 'browser mode',
   async launch(options = {}) {
     const { home, remove } = await homeOf(options)
-    const server = spawn(process.execPath, [join(root, 'out/main/server.js')], {
-      env: environment(home, options),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const link = await bootLink(server)
+    const server = await startBrowserMode(environment(home, options))
     const browser = await chromium.launch({
       executablePath: findChromium() ?? '',
       chromiumSandbox: false,
@@ -85,7 +79,7 @@ const browserMode: Target = {
     })
     const page = await context.newPage()
     const problems = watch(page)
-    await page.goto(link)
+    await page.goto(server.link)
     await page.getByRole('main').waitFor()
     return {
       page,
@@ -102,29 +96,11 @@ const browserMode: Target = {
       },
       async close() {
         await browser.close()
-        if (server.exitCode === null) {
-          server.kill('SIGTERM')
-          await once(server, 'exit')
-        }
+        await server.stop()
         await remove()
       },
     }
   },
-}
-
-async function bootLink(server: ChildProcess): Promise<string> {
-  const { stdout, stderr } = server
-  if (!stdout || !stderr) throw new Error('the server has no output')
-  let errors = ''
-  stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
-  for await (const line of createInterface({ input: stdout })) {
-    const link = /http:\/\/127\.0\.0\.1:\d+\/boot\?token=\S+/.exec(line)?.[0]
-    if (link) {
-      stdout.resume()
-      return link
-    }
-  }
-  throw new Error(`browser mode printed no link\n${errors}`)
 }
 
 const shim: Target = { name: 'shim', launch: (options) => launchDesktop(launchShim, options) }
