@@ -58,6 +58,11 @@ describe('the plan of an import', () => {
   test('goes over to the next file only where its columns are there', () => {
     const before: DraftPlan = { ...draftOf(inspection), delimiter: ',', project: 'Chat' }
     expect(draftLike(inspection, before)).toMatchObject({ project: 'Chat', delimiter: ';' })
+    // That closed months may be changed was said of that file only.
+    expect(draftLike(inspection, { ...before, intoClosedMonths: true })).toMatchObject({
+      project: 'Chat',
+      intoClosedMonths: false,
+    })
     const other = { ...inspection, columns: [{ name: 'x', samples: [] }], suggested: {} }
     expect(draftLike(other, before)).toMatchObject({ project: '', columns: {} })
   })

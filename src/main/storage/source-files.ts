@@ -94,6 +94,11 @@ export async function saveSourceFiles(
   )
 }
 
+/** All files: the next look reads every one from its beginning, and finds what is there already. */
+export async function forgetAllSourceFiles(db: Queryable): Promise<void> {
+  await db.run('DELETE FROM token_ledger_source_files')
+}
+
 /**
  * Forgets the files that an import may have read, when it is undone: the next look reads them from
  * their beginning, and finds what is there already.

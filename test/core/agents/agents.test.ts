@@ -3,12 +3,16 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { AgentTool } from '../../../src/contract/agents'
 import { makeAgentWatcher } from '../../../src/main/core/agents/watcher'
+import { sqlite3 } from '../../../src/main/storage/embedded-engine'
 import {
   appendLog,
   claudeLine,
   codexSession,
   geminiSession,
+  openCodeMessage,
+  openCodeTables,
   writeLog,
+  writeOpenCode,
 } from '../../fixtures/agent-homes'
 import {
   createEngineDatabase,
@@ -30,7 +34,11 @@ describeOnBothEngines("agents' logs", (engine) => {
     database = await createEngineDatabase(engine)
     home = await temporaryFolder()
     env = {}
-    core = await startTestCore({ databaseUrl: database.url, agentEnvironment: { home, env } })
+    core = await startTestCore({
+      databaseUrl: database.url,
+      agentEnvironment: { home, env },
+      now: () => new Date('2026-12-02T12:00:00Z'),
+    })
   })
   afterEach(async () => {
     await core.stop()
@@ -116,6 +124,64 @@ describeOnBothEngines("agents' logs", (engine) => {
       { result: { import: { rowsRead: 1, added: 1, duplicates: 0 } } },
     ])
     expect(await callsOf()).toEqual({ shop: 3, Work: 1 })
+  })
+
+  it('of OpenCode are its database, also while it writes, and its older files', async () => {
+    await writeOpenCode(home, [...openCodeTables, openCodeMessage('msg_1')])
+    await writeLog(home, '.local/share/opencode/auth.json', '{"key":"secret"}')
+    expect(await list()).toMatchObject([
+      {
+        tool: 'opencode',
+        places: ['~/.local/share/opencode'],
+        files: 1,
+        sessions: null,
+        newFiles: 1,
+      },
+    ])
+    expect(await read('opencode')).toMatchObject([
+      { result: { import: { format: 'opencode', added: 1, rejected: 0 } } },
+    ])
+    expect(await read('opencode')).toMatchObject([{ result: { kind: 'nothingNew' } }])
+
+    // OpenCode keeps its database open: what it adds lies beside the file at first.
+    const open = new sqlite3.Database(join(home, '.local/share/opencode/opencode.db'))
+    try {
+      await new Promise<void>((resolve, reject) =>
+        open.exec(openCodeMessage('msg_2'), (error) => (error ? reject(error) : resolve())),
+      )
+      expect(await list()).toMatchObject([{ newFiles: 1 }])
+      expect(await read('opencode')).toMatchObject([
+        { result: { import: { rowsRead: 2, added: 1, duplicates: 1 } } },
+      ])
+    } finally {
+      await new Promise<void>((resolve) => open.close(() => resolve()))
+    }
+    // A message that an older version kept as a file is the same message.
+    const older = { id: 'msg_1', sessionID: 'ses_1', path: { cwd: '/home/me/src/site' } }
+    const data = JSON.parse(openCodeMessage('').split("'").at(5) ?? '') as object
+    const place = '.local/share/opencode/storage/message/ses_1/'
+    await writeLog(home, `${place}msg_1.json`, JSON.stringify({ ...older, ...data }))
+    await writeLog(home, `${place}msg_0.json`, JSON.stringify({ ...older, ...data, id: 'msg_0' }))
+    const [job] = await read('opencode')
+    expect(job).toMatchObject({ result: { import: { added: 1, updated: 0, rejected: 0 } } })
+    expect(await callsOf()).toEqual({ site: 3 })
+  })
+
+  it('are read again from their beginning when a month is reopened that refused some', async () => {
+    await writeLog(home, SESSION, claudeLine('a', 1))
+    await read('claude-code')
+    const { jobId } = await core.request('months.close', { month: '2026-11' })
+    expect((await core.jobEnded(jobId)).error).toBeNull()
+    await appendLog(home, SESSION, claudeLine('b', 2))
+    expect(await read('claude-code')).toMatchObject([
+      { result: { import: { added: 0, rejected: 1 } } },
+    ])
+    expect(await list()).toMatchObject([{ newFiles: 0 }])
+    await core.request('months.reopen', { month: '2026-11' })
+    expect(await list()).toMatchObject([{ newFiles: 1 }])
+    expect(await read('claude-code')).toMatchObject([
+      { result: { import: { added: 1, duplicates: 1, rejected: 0 } } },
+    ])
   })
 
   it('of a tool that has none are an error with its name', async () => {

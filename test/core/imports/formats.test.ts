@@ -2,12 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sqlite3 } from '../../../src/main/storage/embedded-engine'
 import {
   createEngineDatabase,
   describeOnBothEngines,
   type EngineDatabase,
 } from '../../fixtures/engines'
+import { runSqlite } from '../../fixtures/sqlite-file'
 import { startTestCore, type TestCore } from '../../fixtures/test-core'
 import { importOf, rejectsOf, writeSource } from './scenario'
 
@@ -850,6 +850,61 @@ describeOnBothEngines('formats of one tool each', (engine) => {
     expect((await core.request('imports.reports', {})).reports).toHaveLength(2)
   })
 
+  it("Anthropic's costs: a line of the invoice a row, and later amounts in the place of earlier ones", async () => {
+    const heading =
+      'usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,cost_type,a_new_column'
+    const line = (day: string, kind: string, cost: string, more = ''): string =>
+      `${day},Claude Opus 4.6,Default,key,standard,≤ 200k,${kind},${cost},token_usage,${more}`
+    const rows = [
+      heading,
+      line('2026-01-30', 'uncached_input_tokens', '1.000000000001'),
+      // The same day and model again: another kind of token is another amount.
+      line('2026-01-30', 'output_tokens', '12.5'),
+      // An amount that is none, and one that was paid back.
+      line('2026-01-31', 'output_tokens', ''),
+      // What no model made: a search, in the default workspace that has no name.
+      '2026-01-31,,,,standard,,,0.03,web_search,',
+      line('2026-02-01', 'output_tokens', '2'),
+    ]
+    const first = await importOf(core, await write('costs.csv', rows.join('\r\n')), auto)
+    expect(first).toMatchObject({
+      format: 'anthropic-cost',
+      rowsRead: 4,
+      added: 0,
+      aggregates: 4,
+      rejected: 0,
+    })
+    const sums = async (): Promise<unknown[]> =>
+      (await core.request('imports.reports', {})).reports.map((report) => [
+        report.month,
+        report.providerName,
+        report.requests,
+        report.inputTokens + report.outputTokens,
+        report.costUsd,
+      ])
+    const before = [
+      ['2026-02', 'Anthropic', 0, 0, '2'],
+      ['2026-01', 'Anthropic', 0, 0, '13.530000000001'],
+    ]
+    expect(await sums()).toEqual(before)
+    const again = await importOf(core, await write('again.csv', rows.join('\n')), auto)
+    expect(again).toMatchObject({ aggregates: 0, updated: 0, duplicates: 4 })
+    expect(await sums()).toEqual(before)
+
+    // A later export overlaps: a day that had not ended has more, and the file is cut in a row.
+    const later = [
+      heading,
+      line('2026-02-01', 'output_tokens', '3.25'),
+      line('2026-02-02', 'output_tokens', '1'),
+      '2026-02-03,Claude Op',
+    ]
+    const record = await importOf(core, await write('later.csv', later.join('\n')), auto)
+    expect(record).toMatchObject({ aggregates: 1, updated: 1, rejected: 1 })
+    expect(await rejectsOf(core, record)).toMatchObject([{ line: 4, reason: 'column_count' }])
+    expect(await sums()).toEqual([['2026-02', 'Anthropic', 0, 0, '4.25'], before[1]])
+    expect((await core.request('usage.totals', { filter: {} })).calls).toBe(0)
+  })
+
   it('takes a JSON array of an unknown tool by its columns, and previews without writing', async () => {
     const rows = [1, 2].map((second) => ({
       at: `2026-01-05T10:00:0${second}Z`,
@@ -914,18 +969,3 @@ describeOnBothEngines('formats of one tool each', (engine) => {
     expect(detail.origin?.computedUsd).toBe('0.004915')
   })
 })
-
-function runSqlite(path: string, statements: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const database = new sqlite3.Database(
-      path,
-      sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE,
-      (error) => {
-        if (error) return reject(error)
-        database.exec(statements.join(';\n'), (failure) => {
-          database.close(() => (failure ? reject(failure) : resolve()))
-        })
-      },
-    )
-  })
-}

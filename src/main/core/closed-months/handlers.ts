@@ -8,6 +8,7 @@ import {
   readFrozenCells,
   readFrozenPrices,
 } from '../../storage/closed-months'
+import { forgetAllSourceFiles } from '../../storage/source-files'
 import type { CoreDeps } from '../deps'
 import { noCalls, sumByKey, totalsOf } from '../spend/figures'
 import { openSpend, type SpendDeps } from '../spend/sums'
@@ -113,6 +114,8 @@ async function reopenMonth(deps: Deps, month: Month): Promise<Record<string, nev
   const record = await mustFindMonth(deps, month)
   await deps.workspace.writableDatabase().transaction(async (tx) => {
     if (!(await deleteClosedMonth(tx, month))) return
+    // What was refused for this month lies in parts of logs that count as read.
+    await forgetAllSourceFiles(tx)
     const { timeZone, calls, costUsd, checksum } = record
     await deps.trail.record(tx, {
       subject: 'month',

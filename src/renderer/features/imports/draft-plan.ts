@@ -18,6 +18,8 @@ export interface DraftPlan {
   model: string
   project: string
   inputIncludesCached: boolean
+  /** What the file has of closed months is written, too. */
+  intoClosedMonths: boolean
 }
 
 export const fields: readonly ImportField[] = importFieldSchema.options
@@ -51,17 +53,20 @@ export function draftOf(inspection: ImportInspection): DraftPlan {
     model: '',
     project: '',
     inputIncludesCached: probablyIncludesCached(suggested),
+    intoClosedMonths: false,
   }
 }
 
 /**
  * The settings of the file before, where this one has the same columns; it keeps its own format.
+ * Closed months are asked about for each file.
  */
 export function draftLike(inspection: ImportInspection, before: DraftPlan | null): DraftPlan {
   const own = draftOf(inspection)
   const names = new Set(inspection.columns.map(({ name }) => name))
   const fits = before && Object.values(before.columns).every((column) => names.has(column))
-  return fits ? { ...before, format: own.format, delimiter: own.delimiter } : own
+  const { format, delimiter, intoClosedMonths } = own
+  return fits ? { ...before, format, delimiter, intoClosedMonths } : own
 }
 
 /** Anthropic's usage counts cached tokens apart, and so do columns that say "no cache". */

@@ -1,4 +1,4 @@
-import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { Checkbox, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -49,6 +49,7 @@ export function MapStep({ file, reference, inspection, draft, onDraft, blocked }
         what: missing.map((what) => t(`missing.${what}`)).join(t('start.and')),
       })
   const ref = file.ref
+  const closedMonths = preview.data?.closedMonths ?? []
 
   return (
     <>
@@ -80,6 +81,16 @@ export function MapStep({ file, reference, inspection, draft, onDraft, blocked }
       <Step number={3} title={t('step.result')}>
         <Stack gap="sm">
           {isWhole && preview.data && <Creates preview={preview.data} />}
+          {isWhole && closedMonths.length > 0 && (
+            <Checkbox
+              label={t('closed.change')}
+              description={t('closed.help', { months: monthsText(closedMonths) })}
+              checked={draft.intoClosedMonths}
+              onChange={(event) =>
+                onDraft({ ...draft, intoClosedMonths: event.currentTarget.checked })
+              }
+            />
+          )}
           {start.isError && (
             <Text c="var(--tl-bad)" role="alert">
               {errorText.text(start.error)}
@@ -108,6 +119,14 @@ export function MapStep({ file, reference, inspection, draft, onDraft, blocked }
       </Step>
     </>
   )
+}
+
+const MONTHS_NAMED = 12
+
+/** Newest first. */
+function monthsText(months: readonly string[]): string {
+  const more = months.length > MONTHS_NAMED ? ['…'] : []
+  return [...months.slice(0, MONTHS_NAMED), ...more].join(', ')
 }
 
 type QuestionsProps = Pick<MapStepProps, 'inspection' | 'draft' | 'onDraft'>

@@ -5,6 +5,7 @@ import type { ImportRecord } from '../../../contract/imports'
 import { useRouteMutation } from '../../api/queries'
 import { useFormat } from '../../api/use-format'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
+import { useClosedMonths } from '../../ui/use-closed-months'
 
 /** Asks before an import's calls are taken out again, then starts the job that does it. */
 export function useUndo(): { ask: (record: ImportRecord) => void; dialog: ReactNode } {
@@ -13,8 +14,11 @@ export function useUndo(): { ask: (record: ImportRecord) => void; dialog: ReactN
   const [record, setRecord] = useState<ImportRecord | null>(null)
   const [opened, setOpened] = useState(false)
   const undo = useRouteMutation('imports.undo', { onSuccess: () => setOpened(false) })
+  const closed = useClosedMonths(undo.error)
+  const { intoClosedMonths } = closed
   const ask = (asked: ImportRecord): void => {
     undo.reset()
+    closed.reset()
     setRecord(asked)
     setOpened(true)
   }
@@ -22,9 +26,10 @@ export function useUndo(): { ask: (record: ImportRecord) => void; dialog: ReactN
     <ConfirmDialog
       opened={opened}
       onClose={() => setOpened(false)}
-      onConfirm={() => undo.mutate({ id: record.id })}
+      onConfirm={() => undo.mutate({ id: record.id, intoClosedMonths })}
       danger
       busy={undo.isPending}
+      disabled={closed.isRefused}
       error={undo.error}
       title={t('undo.title')}
       confirmLabel={t('undo.confirm')}
@@ -40,6 +45,7 @@ export function useUndo(): { ask: (record: ImportRecord) => void; dialog: ReactN
         <Text size="sm" c="dimmed">
           {t('undo.stays')}
         </Text>
+        {closed.question}
       </Stack>
     </ConfirmDialog>
   )

@@ -5,6 +5,7 @@ import type { Model } from '../../../contract/models'
 import { useRouteMutation, useRouteQuery } from '../../api/queries'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { ErrorState } from '../../ui/error-state'
+import { useClosedMonths } from '../../ui/use-closed-months'
 import { useLast } from '../../ui/use-last'
 import { useCallCount } from './use-call-count'
 
@@ -41,13 +42,18 @@ function Dialog({ opened, model, models, onClose, onRemoved }: DialogProps) {
       onClose()
     },
   })
+  const closed = useClosedMonths(remove.error)
   const facts = impact.isFetching ? undefined : impact.data
+  const { intoClosedMonths } = closed
   const isUsed = facts !== undefined && facts.calls > 0
 
   const confirm = (): void => {
     if (!isUsed) remove.mutate({ id: model.id, removal: { kind: 'onlyIfUnused' } })
     else if (toModelId !== null) {
-      remove.mutate({ id: model.id, removal: { kind: 'reassignCalls', toModelId } })
+      remove.mutate({
+        id: model.id,
+        removal: { kind: 'reassignCalls', toModelId, intoClosedMonths },
+      })
     }
   }
 
@@ -58,7 +64,7 @@ function Dialog({ opened, model, models, onClose, onRemoved }: DialogProps) {
       danger
       title={t('remove.modelTitle', { model: model.modelName })}
       confirmLabel={isUsed ? t('remove.reassignAndDelete') : t('model.delete')}
-      disabled={!facts || (isUsed && toModelId === null)}
+      disabled={!facts || closed.isRefused || (isUsed && toModelId === null)}
       busy={remove.isPending}
       error={remove.error}
       onConfirm={confirm}
@@ -79,6 +85,7 @@ function Dialog({ opened, model, models, onClose, onRemoved }: DialogProps) {
             onChange={setTarget}
             limit={200}
           />
+          {closed.question}
         </Stack>
       )}
     </ConfirmDialog>
