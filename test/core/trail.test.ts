@@ -119,6 +119,38 @@ describeOnBothEngines('the trail', (engine) => {
     ])
   })
 
+  it('tells which providers, models and projects an import created, and no others', async () => {
+    await addModel()
+    const known = (await story()).length
+    const file = [
+      'time,provider,model,project,input,output',
+      '2026-01-05T10:00:00Z,Acme,m1,7,1,1',
+      '2026-01-05T10:00:00Z,acme,m2,web,1,1',
+      '2026-01-05T10:00:01Z,OpenAI,gpt-4o,web,1,1',
+    ].join('\n')
+    const columns = Object.fromEntries(
+      ['time', 'provider', 'model', 'project', 'input', 'output'].map((name) => [name, name]),
+    )
+    const { id } = await importText(core, file, { format: 'csv', columns })
+    const told = (await story({ subjects: ['provider', 'model', 'project'] })).slice(2)
+    expect(told.map((entry) => entry.replace(/: .*(importId)/, ': … $1'))).toEqual([
+      `model created m2: … importId null→${id}`,
+      `project created web: … importId null→${id}`,
+      `provider created OpenAI: … importId null→${id}`,
+      `model created gpt-4o: … importId null→${id}`,
+    ])
+    expect(told[3]).toMatch(/prices null→genai-prices /)
+    expect(told[0]).not.toContain('prices')
+    // Beside these only the import's own two.
+    expect(await story()).toHaveLength(known + told.length + 2)
+    const more = await importText(core, file.replaceAll('10:00', '11:00'), {
+      format: 'csv',
+      columns,
+    })
+    expect(more.added).toBe(3)
+    expect(await story()).toHaveLength(known + told.length + 4)
+  })
+
   it('is found by text and subject, turned by page, and written to a file whole', async () => {
     const db = core.deps.workspace.writableDatabase()
     await db.transaction(async (tx) => {

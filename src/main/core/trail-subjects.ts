@@ -6,7 +6,7 @@ import type { ModelPriceRecord } from '../storage/model-prices'
 import type { ModelValues } from '../storage/models'
 import type { ProviderValues } from '../storage/providers'
 import type { CoreDeps } from './deps'
-import type { TrailFields } from './trail'
+import type { TrailFields, TrailRecord } from './trail'
 
 type Deps = Pick<CoreDeps, 'trail'>
 
@@ -21,8 +21,15 @@ export async function recordProvider(
   { trail }: Deps,
   tx: Queryable,
   action: TrailAction,
-  { id, before, after }: Change<ProviderValues>,
+  change: Change<ProviderValues>,
 ): Promise<void> {
+  await trail.record(tx, providerRecord(action, change))
+}
+
+export function providerRecord(
+  action: TrailAction,
+  { id, before, after }: Change<ProviderValues>,
+): TrailRecord {
   const fields = (values: ProviderValues | undefined) =>
     values && {
       name: values.name,
@@ -30,14 +37,14 @@ export async function recordProvider(
       description: values.description,
       apiKey: values.apiKey,
     }
-  await trail.record(tx, {
+  return {
     subject: 'provider',
     subjectId: id,
     name: after?.name ?? before?.name ?? '',
     action,
-    before: fields(before),
-    after: fields(after),
-  })
+    before: fields(before) ?? {},
+    after: fields(after) ?? {},
+  }
 }
 
 /** A model was created, changed or removed; its prices are told by `recordPrice`. */
@@ -45,9 +52,17 @@ export async function recordModel(
   { trail }: Deps,
   tx: Queryable,
   action: TrailAction,
-  change: Change<ModelValues> & { more?: Readonly<Record<string, unknown>> },
+  change: ModelRecordChange,
 ): Promise<void> {
-  const { id, before, after, more } = change
+  await trail.record(tx, modelRecord(action, change))
+}
+
+type ModelRecordChange = Change<ModelValues> & { more?: TrailFields }
+
+export function modelRecord(
+  action: TrailAction,
+  { id, before, after, more }: ModelRecordChange,
+): TrailRecord {
   const fields = (values: ModelValues | undefined) =>
     values && {
       providerId: values.providerId,
@@ -58,14 +73,14 @@ export async function recordModel(
       supportStream: values.supportStream,
       supportJson: values.supportJson,
     }
-  await trail.record(tx, {
+  return {
     subject: 'model',
     subjectId: id,
     name: after?.modelName ?? before?.modelName ?? '',
     action,
-    before: fields(before),
+    before: fields(before) ?? {},
     after: { ...fields(after), ...more },
-  })
+  }
 }
 
 type PriceValues = Pick<ModelPriceRecord, 'inputPer1k' | 'outputPer1k'> & Partial<ModelPriceRecord>

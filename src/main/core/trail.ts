@@ -6,8 +6,8 @@ import type {
   TrailSubject,
   TrailValue,
 } from '../../contract/trail'
-import type { Queryable } from '../storage/database'
-import { insertTrailEntry } from '../storage/trail'
+import type { OpenTransaction, Queryable } from '../storage/database'
+import { insertTrailEntries, insertTrailEntry } from '../storage/trail'
 
 /** The fields of a thing before or after a change; other than scalars are kept as JSON. */
 export type TrailFields = Readonly<Record<string, unknown>>
@@ -27,6 +27,8 @@ export interface TrailRecord {
 export interface Trail {
   /** Only fields that differ are kept, secrets without their value. No difference: no entry. */
   record(tx: Queryable, record: TrailRecord): Promise<void>
+  /** The same for many things at once. */
+  recordAll(tx: OpenTransaction, records: readonly TrailRecord[]): Promise<void>
   /** "ann@desk": the operating system's user and the machine. */
   readonly actor: string
 }
@@ -36,14 +38,17 @@ const SECRETS = new Set(['apiKey', 'password'])
 
 export function makeTrail(via: HostKind): Trail {
   const actor = { user: userName(), host: hostname().slice(0, 255), via }
+  const entriesOf = ({ subject, subjectId, name, action, before, after }: TrailRecord) => {
+    const changes = changesOf(before ?? {}, after ?? {})
+    if (action === 'updated' && changes.length === 0) return []
+    return [{ ...actor, subject, subjectId, name: name.slice(0, 1_000), action, changes }]
+  }
   return {
     actor: `${actor.user}@${actor.host}`,
-    async record(tx, { subject, subjectId, name, action, before, after }) {
-      const changes = changesOf(before ?? {}, after ?? {})
-      if (action === 'updated' && changes.length === 0) return
-      const entry = { subject, subjectId, name: name.slice(0, 1_000), action, changes }
-      await insertTrailEntry(tx, { ...actor, ...entry })
+    async record(tx, record) {
+      for (const entry of entriesOf(record)) await insertTrailEntry(tx, entry)
     },
+    recordAll: (tx, records) => insertTrailEntries(tx, records.flatMap(entriesOf)),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { HostKind, TrailAction, TrailEntry, TrailSubject } from '../../contract/trail'
 import type { Id } from '../../contract/values'
 import { idParam, readId } from './codec'
-import type { Queryable } from './database'
+import type { OpenTransaction, Queryable } from './database'
 import { secondsParam, type SqlFragment, whereAll } from './usage-filter'
 
 export interface TrailQuery {
@@ -27,25 +27,29 @@ interface TrailRow {
   changes: string
 }
 
+type NewTrailEntry = Omit<TrailEntry, 'id' | 'at'>
+
+const COLUMNS = ['actor', 'host', 'via', 'subject', 'subject_id', 'name', 'action', 'changes']
+
+function valuesOf(entry: NewTrailEntry): string[] {
+  const { user, host, via, subject, subjectId, name, action, changes } = entry
+  return [user, host, via, subject, subjectId, name, action, JSON.stringify(changes)]
+}
+
 /** Adds an entry; the database's own clock says when. */
-export async function insertTrailEntry(
-  db: Queryable,
-  entry: Omit<TrailEntry, 'id' | 'at'>,
-): Promise<void> {
+export async function insertTrailEntry(db: Queryable, entry: NewTrailEntry): Promise<void> {
   await db.run(
-    `INSERT INTO token_ledger_trail (actor, host, via, subject, subject_id, name, action, changes)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      entry.user,
-      entry.host,
-      entry.via,
-      entry.subject,
-      entry.subjectId,
-      entry.name,
-      entry.action,
-      JSON.stringify(entry.changes),
-    ],
+    `INSERT INTO token_ledger_trail (${COLUMNS.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    valuesOf(entry),
   )
+}
+
+/** Adds entries by one statement. */
+export async function insertTrailEntries(
+  tx: OpenTransaction,
+  entries: readonly NewTrailEntry[],
+): Promise<void> {
+  if (entries.length > 0) await tx.bulkInsert('token_ledger_trail', COLUMNS, entries.map(valuesOf))
 }
 
 /** Newest first. */

@@ -19,6 +19,7 @@ import { writeBucketsOf } from './batch-buckets'
 import { isProjectId } from './fields'
 import type { UsageFormat } from './formats/format'
 import { type Candidate, lookUpIds, type Merged, mergeCandidates } from './merge'
+import type { Trail } from '../trail'
 import type { NameBook, NamePage } from './names'
 import { type Rejection, reject } from './rejections'
 
@@ -57,6 +58,7 @@ export function makeBatchWriter(
   book: NameBook,
   importId: Id,
   intoClosedMonths: boolean,
+  trail: Pick<Trail, 'recordAll'>,
 ): BatchWriter {
   /** The server's ids were found not to follow one another. */
   let singly = false
@@ -109,6 +111,10 @@ export function makeBatchWriter(
     const { rejected, ...buckets } = await writeBucketsOf(tx, origin, closed, batch.candidates)
     rejections.push(...rejected)
     await saveSourceFiles(tx, importId, batch.files)
+    await trail.recordAll(
+      tx,
+      page.created().map((made) => ({ ...made, after: { ...made.after, importId } })),
+    )
 
     const total = totalOf(counts, batch, { added: fresh.length, updated, rejections, buckets })
     if (!(await recordProgress(tx, importId, total))) {

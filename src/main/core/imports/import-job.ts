@@ -151,7 +151,7 @@ async function importEvents(
   const connectionId = deps.workspace.status().connection.id
   const rejects = makeRejectsWriter(rejectsPath(deps.dataFolder, connectionId, id))
   const run = new ImportRun(
-    makeBatchWriter(db, book, id, plan.intoClosedMonths ?? false),
+    makeBatchWriter(db, book, id, plan.intoClosedMonths ?? false, deps.trail),
     rejects,
     signal,
     progress.rows,

@@ -15,6 +15,8 @@ import { type FindNewModelPrices, insertCataloguePrices } from '../catalogue/new
 import { CATALOGUE_VERSION } from '../catalogue/package'
 import type { ProjectNaming } from '../project-naming'
 import type { Reference } from '../reference'
+import type { TrailRecord } from '../trail'
+import { modelRecord, providerRecord } from '../trail-subjects'
 import { isProjectId, MAX_SIGNED_BIGINT, MAX_UNSIGNED_BIGINT } from './fields'
 import { makePricer, type Pricer } from './pricing'
 
@@ -45,6 +47,8 @@ export interface NamePage {
   findOrCreateModel(provider: string, model: string): Promise<KnownModel>
   /** `reserved`: the largest id that other rows of the batch carry. */
   findOrCreateProject(source: string, text: string, reserved: bigint): Promise<Id>
+  /** What was created on this page, for the trail. */
+  created(): readonly TrailRecord[]
   /** After the commit. */
   keep(): void
 }
@@ -72,6 +76,14 @@ export function makeNameBook(
   const page = (db: Queryable): NamePage => {
     const newModels = new Map<string, KnownModel>()
     const newProjects = new Map<string, Id>()
+    const created: TrailRecord[] = []
+
+    const createProvider = async (name: string): Promise<Id> => {
+      const values = { name, baseUrl: '', description: '', apiKey: null }
+      const id = await insertProvider(db, values)
+      created.push(providerRecord('created', { id, after: values }))
+      return id
+    }
 
     const self: NamePage = {
       findProvider: (name) => findProviderByName(db, name),
@@ -113,9 +125,7 @@ export function makeNameBook(
         const existing = await self.findModel(provider, model)
         if (existing) return existing
         const owner = await findProviderByName(db, provider)
-        const providerId =
-          owner?.id ??
-          (await insertProvider(db, { name: provider, baseUrl: '', description: '', apiKey: null }))
+        const providerId = owner?.id ?? (await createProvider(provider))
         const found = pricesForNew({
           providerName: provider,
           baseUrl: owner?.baseUrl ?? '',
@@ -124,6 +134,8 @@ export function makeNameBook(
         const values = newModelValues(providerId, model, found)
         const id = await insertModel(db, values)
         const dated = await insertCataloguePrices(db, id, found?.prices ?? [])
+        const more = dated.length > 0 ? { prices: CATALOGUE_VERSION } : {}
+        created.push(modelRecord('created', { id, after: values, more }))
         const record = { ...values, id, providerName: provider, createdAt: '', updatedAt: '' }
         const made = known(record, dated)
         newModels.set(keyOf(provider, model), made)
@@ -136,10 +148,15 @@ export function makeNameBook(
         if (noted !== undefined) return noted
         const found = await findProjectByName(db, text)
         const id = found?.id ?? (await freeProjectId(db, reserved))
-        if (!found) await insertProject(db, { id, name: text })
+        if (!found) {
+          await insertProject(db, { id, name: text })
+          const after = { name: text }
+          created.push({ subject: 'project', subjectId: id, name: text, action: 'created', after })
+        }
         newProjects.set(text, id)
         return id
       },
+      created: () => created,
       keep() {
         for (const [key, model] of newModels) models.set(key, model)
         for (const [text, id] of newProjects) projects.set(text, id)
