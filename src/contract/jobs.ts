@@ -6,7 +6,7 @@ import { importRecordSchema } from './imports'
 import { driftSchema, monthSchema } from './months'
 import { defineRoute } from './route'
 import { usageTotalsSchema } from './usage'
-import { emptySchema, idSchema, instantSchema } from './values'
+import { decimalSchema, emptySchema, idSchema, instantSchema } from './values'
 
 export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), import: importRecordSchema }),
@@ -21,6 +21,7 @@ export const jobResultSchema = z.discriminatedUnion('kind', [
     findings: z.number().int(),
   }),
   z.object({ kind: z.literal('backfillPreview'), preview: backfillPreviewSchema }),
+  z.object({ kind: z.literal('whatIf'), calls: z.number().int(), differenceUsd: decimalSchema }),
   z.object({ kind: z.literal('backfill'), id: idSchema, calls: z.number().int() }),
   z.object({
     kind: z.literal('undoBackfill'),
@@ -57,6 +58,7 @@ export const jobSchema = z.object({
     'backfillPreview',
     'backfill',
     'undoBackfill',
+    'whatIf',
   ]),
   /** What it works on: a file's name. */
   subject: z.string(),

@@ -24,6 +24,7 @@ import { settingsRoutes } from './settings'
 import { spendRoutes, viewRoutes } from './spend'
 import { trailRoutes } from './trail'
 import { usageRoutes } from './usage'
+import { whatIfRoutes } from './what-if'
 import { backupRoutes, sampleRoutes } from './workspace-data'
 
 /** Every route of the app. The map of handlers is closed over it by type. */
@@ -53,6 +54,7 @@ export const routes = {
   ...backupRoutes,
   ...auditRoutes,
   ...backfillRoutes,
+  ...whatIfRoutes,
   ...trailRoutes,
   ...monthRoutes,
   ...budgetRoutes,

@@ -45,6 +45,8 @@ import { makeTrailHandlers } from './core/trail-handlers'
 import { recordSettings } from './core/trail-subjects'
 import { makeUploads } from './core/uploads'
 import { makeUsageHandlers } from './core/usage'
+import { makeWhatIfHandlers } from './core/what-if/handlers'
+import type { WhatIfDeps } from './core/what-if/run'
 
 export interface Core {
   router: Router
@@ -54,6 +56,7 @@ export interface Core {
   rollup: Rollup
   reports: RunDeps
   audit: AuditDeps
+  whatIf: WhatIfDeps
   /** Resolves when the daily sums are at rest: nothing is built or compared. */
   rollupIdle(): Promise<void>
   /** Cancels what runs, takes away what was sent, closes the database. */
@@ -106,6 +109,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
   const watcher = makeAgentWatcher(deps, agentEnvironment)
   const tickets = makeTickets()
   const audit: AuditDeps = { ...deps, password, runTask: chooseTaskRunner('audit') }
+  const whatIf: WhatIfDeps = { ...deps, password, runTask: chooseTaskRunner('whatIf') }
   const reports = makeReports({
     ...deps,
     ...audit,
@@ -154,6 +158,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...makeBackupHandlers(deps),
     ...makeAuditHandlers({ ...deps, ...audit }),
     ...makeBackfillHandlers({ ...deps, password, runTask: chooseTaskRunner('reprice') }),
+    ...makeWhatIfHandlers({ ...deps, ...whatIf }),
     ...makeSampleHandlers({
       ...deps,
       store,
@@ -182,6 +187,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     rollup: rollup.rollup,
     reports: reports.run,
     audit,
+    whatIf,
     rollupIdle: rollup.idle,
     async close() {
       await watcher.close()

@@ -5,13 +5,19 @@ import { AppError, type AppErrorShape } from '../../contract/errors'
 import { runAuditTask } from './audit/task'
 import { runRepriceTask } from './backfill/reprice-task'
 import { runRollupTask } from './rollup/task'
+import { runWhatIfTask } from './what-if/task'
 
 /**
  * Work that takes long and computes much: it gets a thread of its own. Each takes a task of plain
  * data, tells its progress, and answers plain data; rejects with AppError, or with the signal's
  * reason when cancelled.
  */
-const taskRuns = { rollup: runRollupTask, audit: runAuditTask, reprice: runRepriceTask }
+const taskRuns = {
+  rollup: runRollupTask,
+  audit: runAuditTask,
+  reprice: runRepriceTask,
+  whatIf: runWhatIfTask,
+}
 
 export type TaskKind = keyof typeof taskRuns
 type TaskRun<K extends TaskKind> = (typeof taskRuns)[K]

@@ -2,7 +2,7 @@ import type { FindingForm, FindingKind } from '../../../contract/audit'
 import type { Id } from '../../../contract/values'
 import type { AuditRow } from '../../storage/audit-rows'
 import type { EffectivePrice } from '../prices'
-import { dateOfDay, makeZoneDays } from '../rollup/zone-days'
+import { makeZoneMonths } from '../rollup/zone-days'
 import { type CheckedCall, type CheckedSpan, classify, impossibility, spanAt } from './classify'
 import { DuplicateFinder } from './duplicates'
 import { CostHistogram, Largest } from './outliers'
@@ -73,7 +73,7 @@ export interface Ledger {
 export function makeLedger(options: LedgerOptions): Ledger {
   const { models, namedProjects, now } = options
   const hitShare = Number(options.hitShare)
-  const monthOf = makeMonths(options.timeZone)
+  const monthOf = makeZoneMonths(options.timeZone)
   const [total, checked, agreeing] = [new CallSums(), new CallSums(), new CallSums()]
   const troubles = new Map<string, Trouble>()
   const rates = new Map<Id, Map<string, RateSums>>()
@@ -226,20 +226,4 @@ export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 function makeNumbers(): (text: string) => number {
   const known = new Map<string, number>()
   return (text) => entry(known, text, () => known.size)
-}
-
-/** The month ("2026-11") of an instant (UTC seconds) in the accounting zone. */
-function makeMonths(timeZone: string): (seconds: number) => string {
-  const zone = makeZoneDays(timeZone)
-  const months = new Map<number, string>()
-  let lastDay = Number.NaN
-  let last = ''
-  return (seconds) => {
-    const day = zone.dayOf(seconds)
-    if (day !== lastDay) {
-      lastDay = day
-      last = entry(months, day, () => dateOfDay(day).slice(0, 7))
-    }
-    return last
-  }
 }

@@ -17,6 +17,8 @@ interface PricedTokens {
   output: number
 }
 
+const cacheKinds = ['cacheRead', 'cacheWrite5m', 'cacheWrite1h'] as const
+
 /** Adds calls up, so that their recomputed cost comes out exact whatever their number. */
 export class CallSums {
   calls = 0
@@ -91,6 +93,16 @@ export class CallSums {
       }
     }
     return sum.toFixed()
+  }
+
+  /** Cached tokens that their price does not name: `ratesByKind` says what they are priced as. */
+  assumedTokens(): Record<(typeof cacheKinds)[number], number> {
+    const found = { cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 }
+    for (const { price, tier, ...tokens } of [...this.priced.values()].flat()) {
+      const rates = price.tiers.find((one) => one.aboveInputTokens === tier) ?? price
+      for (const kind of cacheKinds) if (rates[`${kind}Per1k`] === null) found[kind] += tokens[kind]
+    }
+    return found
   }
 
   private placeOf(price: EffectivePrice, tier: number | null, hit: boolean): PricedTokens {

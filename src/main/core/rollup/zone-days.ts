@@ -91,6 +91,23 @@ export function dayOfDate(date: LocalDate): number {
   return Math.floor(Date.parse(`${date}T00:00:00Z`) / 1000 / DAY_SECONDS)
 }
 
+/** The month ("2026-11") of an instant (UTC seconds) in the accounting zone. */
+export function makeZoneMonths(timeZone: string): (seconds: number) => string {
+  const zone = makeZoneDays(timeZone)
+  const months = new Map<number, string>()
+  let lastDay = Number.NaN
+  let last = ''
+  return (seconds) => {
+    const day = zone.dayOf(seconds)
+    if (day !== lastDay) {
+      lastDay = day
+      last = months.get(day) ?? dateOfDay(day).slice(0, 7)
+      months.set(day, last)
+    }
+    return last
+  }
+}
+
 /** Days in order as stretches of neighbours. */
 export function stretches(days: readonly number[]): { first: number; last: number }[] {
   const result: { first: number; last: number }[] = []
