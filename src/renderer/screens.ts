@@ -17,6 +17,8 @@ export interface Screen {
   path: string
   /** Shows a scope of calls: links between such screens carry it along. */
   scoped: boolean
+  /** Parts of it that show none. */
+  unscoped?: readonly string[]
   icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>
   page: LazyExoticComponent<ComponentType>
 }
@@ -61,7 +63,8 @@ export const screens: [Screen, ...Screen[]] = [
   {
     id: 'audit',
     path: '/audit',
-    scoped: false,
+    scoped: true,
+    unscoped: ['/audit/backfill', '/audit/months', '/audit/trail'],
     icon: IconShieldCheck,
     page: lazy(() => import('./features/audit/page')),
   },
@@ -90,4 +93,10 @@ export const screens: [Screen, ...Screen[]] = [
 
 export function screenAt(path: string): Screen | undefined {
   return screens.find((screen) => path === screen.path || path.startsWith(`${screen.path}/`))
+}
+
+/** Does the address at a path say which calls are meant? */
+export function showsScope(path: string): boolean {
+  const screen = screenAt(path)
+  return screen !== undefined && screen.scoped && !screen.unscoped?.includes(path)
 }

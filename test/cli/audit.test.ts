@@ -102,6 +102,17 @@ describeOnBothEngines('the audit command', (engine) => {
     expect(await readFile(csv, 'utf8')).toMatch(/^otherDifference,,P \/ m,.*,2026-10,2,/m)
   })
 
+  it('says what the same calls would have cost', async () => {
+    const prices = ['--price-in', '2', '--price-out', '4', '--per', '1M', '--discount', '50']
+    const run = await cli('--json', 'what-if', ...prices)
+    expect([run.err, run.code]).toEqual(['', 0])
+    expect(JSON.parse(run.out)).toMatchObject({
+      total: { calls: 3, recomputedUsd: '0.006', scenarioUsd: '0.006', gained: { calls: 1 } },
+    })
+    const wrong = await cli('what-if', '--as', 'm', '--price-in', '1')
+    expect([wrong.code, wrong.out]).toEqual([2, ''])
+  })
+
   it('fails a check on demand with the answer still on stdout, and wrong usage by itself', async () => {
     for (const [args, code, sentence] of [
       [['--fail-on', 'unpriced', '--fail-over', '0'], 1, 'The audit found unpriced (1 calls).'],

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
-import { Decimal } from 'decimal.js'
 import { type Model, type ModelType, modelTypeSchema } from '../../contract/models'
 import { modelOf, providerOf } from './lookup'
 import { textTable, usageError } from './output'
+import { per1k } from './price-option'
 import { type GlobalOptions, withSession } from './session'
 
 interface ModelFlags {
@@ -142,17 +142,6 @@ function tokens(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (!/^\d{1,10}$/.test(text)) throw usageError(`${flag} takes a whole number of tokens.`)
   return Number(text)
-}
-
-/** USD per 1,000 tokens, exact. */
-function per1k(
-  flag: string,
-  text: string | undefined,
-  per: '1k' | '1M' = '1k',
-): string | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d+(\.\d+)?$/.test(text)) throw usageError(`${flag} takes a price in USD such as 0.00015.`)
-  return per === '1M' ? new Decimal(text).dividedBy(1000).toFixed() : text
 }
 
 function table(models: readonly Model[]): string {

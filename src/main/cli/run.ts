@@ -14,6 +14,7 @@ import { addProjectCommands } from './projects'
 import { addProviderCommands } from './providers'
 import { addReportCommand } from './reports'
 import { type GlobalOptions, withSession } from './session'
+import { addWhatIfCommand } from './what-if'
 
 /** Runs one command and answers the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function runCli(args: readonly string[]): Promise<number> {
@@ -51,6 +52,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   addDataCommands(program, globals)
   addReportCommand(program, globals)
   addAuditCommand(program, globals)
+  addWhatIfCommand(program, globals)
   addMonthCommands(program, globals)
   program
     .command('serve')

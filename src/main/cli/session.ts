@@ -17,6 +17,7 @@ export interface Session {
   deps: Core['deps']
   reports: Core['reports']
   audit: Core['audit']
+  whatIf: Core['whatIf']
   events: Core['events']
   /** Throws the envelope's error. */
   request<R extends RouteName>(route: R, input: RouteInput<R>): Promise<RouteOutput<R>>
@@ -47,6 +48,7 @@ export async function withSession<T>(
       deps: core.deps,
       reports: core.reports,
       audit: core.audit,
+      whatIf: core.whatIf,
       events: core.events,
       signal: abort.signal,
       async request<R extends RouteName>(route: R, input: RouteInput<R>) {

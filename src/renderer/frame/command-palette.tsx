@@ -14,7 +14,7 @@ import { useLocation, useSearch } from 'wouter'
 import { routeKey, useConnections, useRouteMutation } from '../api/queries'
 import { connectionName } from '../lib/connection-name'
 import { useScopedHref } from '../scope/carry-scope'
-import { screenAt, screens } from '../screens'
+import { screens, showsScope } from '../screens'
 import { useSwitchConnection } from './use-switch-connection'
 
 /** Ctrl/⌘ K: go somewhere, switch the connection, the theme or the language. */
@@ -22,7 +22,7 @@ export function CommandPalette() {
   const { t, i18n } = useTranslation()
   const [path, go] = useLocation()
   const search = useSearch()
-  const hrefOf = useScopedHref(screenAt(path)?.scoped ? search : null)
+  const hrefOf = useScopedHref(showsScope(path) ? search : null)
   const queries = useQueryClient()
   const scheme = useComputedColorScheme()
   const connections = useConnections().data?.connections ?? []

@@ -104,6 +104,8 @@ function JobResultText({ job }: { job: Job }) {
       })
     case 'backfillPreview':
       return t('jobs.result.backfillPreview', counted(result.preview.change.calls, format))
+    case 'whatIf':
+      return t('jobs.result.whatIf', counted(result.calls, format))
     case 'backfill':
       return t('jobs.result.backfill', counted(result.calls, format))
     case 'undoBackfill':

@@ -4,7 +4,7 @@ import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tab
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useSearch } from 'wouter'
 import { useScopedHref } from '../scope/carry-scope'
-import { screenAt, screens } from '../screens'
+import { screenAt, screens, showsScope } from '../screens'
 import { toggleRail, useUiStore } from '../stores/ui-store'
 import { ConnectionMenu } from './connection-menu'
 import { JobsMenu } from './jobs-menu'
@@ -20,7 +20,7 @@ export function Rail() {
   const collapsed = useUiStore((state) => state.railCollapsed) || narrow
   const search = useSearch()
   const current = screenAt(path)
-  const hrefOf = useScopedHref(current?.scoped ? search : null)
+  const hrefOf = useScopedHref(showsScope(path) ? search : null)
   const toggleLabel = t(collapsed ? 'frame.expandRail' : 'frame.collapseRail')
   const ToggleIcon = collapsed ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
 

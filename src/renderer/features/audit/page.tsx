@@ -1,6 +1,7 @@
 import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'wouter'
+import { Link, useLocation, useSearch } from 'wouter'
+import { readAuditScope, writeAuditScope } from './audit-scope'
 import classes from './page.module.css'
 import { auditTabs } from './tabs'
 
@@ -8,15 +9,18 @@ import { auditTabs } from './tabs'
 export default function AuditPage() {
   const { t } = useTranslation('audit')
   const [path] = useLocation()
+  const search = useSearch()
   const current = auditTabs.find(({ id }) => path === placeOf(id)) ?? auditTabs[0]
   const { Panel } = current
+  const query = writeAuditScope(readAuditScope(search)).toString()
+  const scope = query === '' ? '' : `?${query}`
   return (
     <div className={classes.page}>
       <nav aria-label={t('tabs.label')} className={classes.tabs}>
-        {auditTabs.map(({ id }) => (
+        {auditTabs.map(({ id, scoped }) => (
           <Link
             key={id}
-            href={placeOf(id)}
+            href={current.scoped && scoped ? `${placeOf(id)}${scope}` : placeOf(id)}
             className={classes.tab}
             aria-current={id === current.id ? 'page' : undefined}
           >

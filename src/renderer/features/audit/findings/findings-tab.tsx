@@ -1,4 +1,4 @@
-import { Button, Group, Select, Skeleton, Text } from '@mantine/core'
+import { Button, Group, Skeleton, Text } from '@mantine/core'
 import { IconPlayerPlay, IconShieldCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,9 @@ import { useFormat } from '../../../api/use-format'
 import { EmptyState } from '../../../ui/empty-state'
 import { ErrorState } from '../../../ui/error-state'
 import { PageHeader } from '../../../ui/page-header'
+import { ScopeBar } from '../../../scope/scope-bar'
+import { usePeriodText } from '../../../scope/use-period-text'
+import { useAuditScope, writeAuditScope } from '../audit-scope'
 import { FindingList } from './finding-list'
 import { FindingSheet } from './finding-sheet'
 import { ExportReport } from './export-report'
@@ -17,26 +20,17 @@ import { ReportFigures } from './report-figures'
 import { useAudit } from './use-audit'
 import classes from './findings.module.css'
 
-const presets = [
-  'allTime',
-  'thisYear',
-  'last90Days',
-  'last30Days',
-  'lastMonth',
-  'thisMonth',
-] as const
-type Preset = (typeof presets)[number]
-
 /** The worklist: what is wrong with the recorded costs, worst first. */
 export default function FindingsTab() {
   const { t } = useTranslation('findings')
   const format = useFormat()
-  const [preset, setPreset] = useState<Preset>('allTime')
+  const periodText = usePeriodText()
+  const { filter, setFilter } = useAuditScope()
   const [chosen, setChosen] = useState<Finding | null>(null)
   const query = useRouteQuery('audit.report', {})
   const { run, running, error } = useAudit()
   const report = query.data?.report ?? null
-  const filter: UsageFilter = { period: { kind: 'preset', preset } }
+  const isOther = report !== null && scopeText(report.filter) !== scopeText(filter)
 
   const runButton = (
     <Button
@@ -62,19 +56,14 @@ export default function FindingsTab() {
         }
         actions={
           <Group gap="xs">
-            <Select
-              aria-label={t('period')}
-              data={presets.map((value) => ({ value, label: t(`presets.${value}`) }))}
-              value={preset}
-              onChange={(value) => setPreset(presets.find((one) => one === value) ?? 'allTime')}
-              allowDeselect={false}
-              w={150}
-            />
             {report && <ExportReport />}
             {runButton}
           </Group>
         }
       />
+      <div className={classes.scope}>
+        <ScopeBar full filter={filter} onChange={setFilter} />
+      </div>
       {error !== null && (
         <Text size="sm" c="var(--tl-bad)" role="alert">
           {error}
@@ -95,6 +84,16 @@ export default function FindingsTab() {
       )}
       {report && (
         <>
+          {isOther && (
+            <Group gap="xs">
+              <Text size="sm" c="dimmed">
+                {t('otherScope', { period: periodText(report.filter.period) })}
+              </Text>
+              <Button size="compact-xs" variant="subtle" onClick={() => setFilter(report.filter)}>
+                {t('showScope')}
+              </Button>
+            </Group>
+          )}
           <ReportFigures report={report} />
           {report.findings.length === 0 ? (
             <EmptyState icon={IconShieldCheck}>{t('nothing')}</EmptyState>
@@ -107,6 +106,10 @@ export default function FindingsTab() {
       <FindingSheet finding={chosen} onClose={() => setChosen(null)} />
     </div>
   )
+}
+
+function scopeText(filter: UsageFilter): string {
+  return writeAuditScope(filter).toString()
 }
 
 function FindingsSkeleton() {

@@ -8,7 +8,8 @@ import {
   IconTableExport,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { TableFormat } from '../../../contract/spend'
+
+type TableFormat = 'csv' | 'jsonl' | 'markdown'
 
 interface ShareMenuProps {
   busy: boolean
@@ -25,7 +26,7 @@ const formats: [TableFormat, typeof IconJson][] = [
 
 /** The table that is shown, as a file or as Markdown to paste. */
 export function ShareMenu({ busy, disabled, onExport, onCopy }: ShareMenuProps) {
-  const { t } = useTranslation('explorer')
+  const { t } = useTranslation()
   return (
     <Menu
       position="bottom-end"
