@@ -13,7 +13,7 @@ export const budgetScopeSchema = z.discriminatedUnion('kind', [
 export type BudgetScope = z.infer<typeof budgetScopeSchema>
 
 export const budgetInputSchema = z.object({
-  name: z.string().trim().min(1).max(128),
+  name: z.string().trim().min(1, 'required').max(128),
   scope: budgetScopeSchema,
   /** USD a calendar month, exact. */
   amountUsd: z.string().regex(/^(?=.*[1-9])\d{1,12}(\.\d{1,6})?$/, 'invalid_budget'),

@@ -23,7 +23,10 @@ export const securityRoutes = {
     output: z.object({ text: z.string() }),
   }),
   'security.importKey': defineRoute({
-    input: z.object({ text: z.string().max(4_000), passphrase: z.string().min(1).max(1_000) }),
+    input: z.object({
+      text: z.string().max(4_000),
+      passphrase: z.string().min(1, 'required').max(1_000),
+    }),
     output: z.object({ keyId: z.string() }),
   }),
 }

@@ -33,6 +33,9 @@ describeOnEveryTarget('logs at scale', (target) => {
       await page.getByRole('button', { name: 'Live' }).click()
       await other.insert([callAt(1_001, now + 1)])
       await row(1_001).waitFor()
+      // Also one that was written late: its time, not its id, says where it stands.
+      await other.insert([callAt(700, now - 90 * 60)])
+      await row(700).waitFor()
       // Further down nothing moves; a pill tells of them.
       await grid.evaluate((element) => (element.scrollTop = 1_400))
       await row(50).waitFor()

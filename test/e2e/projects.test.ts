@@ -22,6 +22,10 @@ describe('projects · browser mode', () => {
       await page.getByRole('button', { name: 'Edit Search team' }).waitFor()
 
       await page.getByRole('button', { name: 'New rule' }).first().click()
+      // What is missing is said at its field.
+      await page.getByRole('button', { name: 'Save rules' }).click()
+      await expect.poll(() => page.getByText('Enter a value.').count()).toBe(2)
+      expect(await findingsInBothSchemes(page)).toEqual([])
       await page.getByLabel('Text of rule 1').fill('Code')
       await page.getByRole('combobox', { name: 'Project of rule 1' }).fill('Search team')
       await page.getByText('1 of 4 texts met so far is taken by a rule').waitFor()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { UsageRow } from '../../src/contract/usage'
 import {
-  countNewer,
+  countArrived,
   headPlace,
   type LogPage,
   type PagePlace,
@@ -119,25 +119,51 @@ describe('the pages of the log', () => {
   })
 })
 
+/** What a fresh head brings to a list at its head; `next`: null where the list ends. */
+function arrived(head: UsageRow[], held: UsageRow[], next: string | null = 'more'): number {
+  const range = { from: null, to: null }
+  const page = toLogPage({ rows: held, next, previous: null, range }, headPlace)
+  return countArrived(head, windowOf([page]), page.newest, next === null)
+}
+
 describe('newer rows', () => {
-  it('are those before the newest one known', () => {
-    expect(countNewer([call(5), call(4), call(3)], call(3))).toBe(2)
-    expect(countNewer([call(3), call(2)], call(3))).toBe(0)
+  it('are those that the list does not hold', () => {
+    expect(arrived([call(5), call(4), call(3)], [call(3)])).toBe(2)
+    expect(arrived([call(3), call(2)], [call(3), call(2)])).toBe(0)
   })
 
-  it('are counted right when the newest one known was removed', () => {
-    expect(countNewer([call(5), call(2), call(1)], call(3))).toBe(1)
+  it('are counted right when calls of the list were removed', () => {
+    expect(arrived([call(5), call(2), call(1)], [call(3), call(2)])).toBe(1)
+  })
+
+  it('count a late one that stands among older ones, whatever its id', () => {
+    const late = { ...call(3), id: '1' }
+    expect(arrived([call(5), call(4), late, call(2)], [call(5), call(4), call(2)])).toBe(1)
+  })
+
+  it('of a list that ends are also those older than all it holds', () => {
+    expect(arrived([call(5), call(4), call(1)], [call(5), call(4)])).toBe(0)
+    expect(arrived([call(5), call(4), call(1)], [call(5), call(4)], null)).toBe(1)
+    expect(arrived([call(1)], [], null)).toBe(1)
+  })
+
+  it('are those newer than the newest one known when the list let go of its head', () => {
+    const table = new Table(60)
+    const away = repeat(4, (pages) => further(table, pages), [table.read(headPlace)])
+    const head = [call(61), call(60), { ...call(59), id: '99' }, call(58)]
+    expect(countArrived(head, windowOf(away), call(60), false)).toBe(1)
   })
 
   it('of the same second are told apart by their ids, as numbers', () => {
     const at = { ...call(1), createdAt: '2026-01-01T00:00:00Z' }
     expect(
-      countNewer(
+      arrived(
         [
           { ...at, id: '10' },
           { ...at, id: '9' },
+          { ...at, id: '8' },
         ],
-        { ...at, id: '9' },
+        [{ ...at, id: '9' }],
       ),
     ).toBe(1)
   })

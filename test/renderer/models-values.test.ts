@@ -17,7 +17,7 @@ import {
   valuesOfEntry,
   valuesOfModel,
 } from '../../src/renderer/features/models/model-values'
-import { schemaErrors } from '../../src/renderer/features/models/schema-errors'
+import { schemaErrors } from '../../src/renderer/lib/schema-errors'
 import { createI18n } from '../../src/renderer/i18n'
 
 const i18n = createI18n('en')
@@ -120,6 +120,13 @@ describe('prices left blank', () => {
   test('are refused where only one is blank', () => {
     expect(Object.keys(modelErrors(half, unpriced, i18n))).toEqual(['priceOutput'])
     expect(modelChangeSchema.safeParse(toModelChange(half, '7', 'UTC')).success).toBe(false)
+  })
+
+  test('are joined by a moment that lacks a part: it is refused, not taken for now', () => {
+    const incomplete = { ...blank, priceFrom: 'incomplete' }
+    expect(modelErrors(incomplete, unpriced, i18n)).toEqual({
+      priceFrom: 'Enter a date and a time.',
+    })
   })
 
   test('are refused for a new model, and for one that has a price', () => {

@@ -1,6 +1,7 @@
 import { Button, Tooltip } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { PAGE_ROWS } from './log-pages'
 import { setLive, useLogsStore } from './logs-store'
 
 /** Follows the calls as they land. Only a list that begins at its newest call can. */
@@ -10,7 +11,9 @@ export function LiveSwitch({ possible }: { possible: boolean }) {
   const on = live && possible
   const Icon = on ? IconPlayerPause : IconPlayerPlay
   return (
-    <Tooltip label={possible ? t(on ? 'live.stop' : 'live.start') : t('live.notHere')}>
+    <Tooltip
+      label={possible ? t(on ? 'live.stop' : 'live.start', { rows: PAGE_ROWS }) : t('live.notHere')}
+    >
       <Button
         size="xs"
         variant={on ? 'light' : 'default'}

@@ -2,6 +2,9 @@ import type { InstantRange } from '../../../contract/period'
 import type { RouteOutput } from '../../../contract/routes'
 import type { UsageRow, UsageSort } from '../../../contract/usage'
 
+/** Rows that are read at once; the newest so many are looked at for calls that came in. */
+export const PAGE_ROWS = 200
+
 /** Where a page is to be read: its cursor, and how many rows are known before its edge. */
 export interface PagePlace {
   cursor?: string
@@ -86,8 +89,25 @@ export function rowAt(list: LogWindow, index: number): UsageRow | undefined {
   return list.rows[index - list.first]
 }
 
+/**
+ * How many calls a freshly read head has that the list does not; newest first only. A call that was
+ * written late stands among older ones, so that the rows held are compared one by one. Where those
+ * at the head were let go, only what is newer than all of them can be told.
+ */
+export function countArrived(
+  head: readonly UsageRow[],
+  held: LogWindow,
+  newest: UsageRow | null,
+  isWhole: boolean,
+): number {
+  if (!held.atHead) return newest ? countNewer(head, newest) : 0
+  const oldest = held.rows.at(-1)
+  const isWithin = (row: UsageRow): boolean => isWhole || !oldest || isNewer(row, oldest)
+  return head.filter((row) => !held.indexById.has(row.id) && isWithin(row)).length
+}
+
 /** How many rows of a freshly read head stand before the newest one known; newest first only. */
-export function countNewer(head: readonly UsageRow[], newest: UsageRow): number {
+function countNewer(head: readonly UsageRow[], newest: UsageRow): number {
   const index = head.findIndex((row) => !isNewer(row, newest))
   return index === -1 ? head.length : index
 }

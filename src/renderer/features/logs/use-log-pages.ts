@@ -12,9 +12,10 @@ import type { ApiError } from '../../api/client'
 import { useClient } from '../../api/client-context'
 import { routeKey } from '../../api/queries'
 import {
-  countNewer,
+  countArrived,
   headPlace,
   type LogPage,
+  PAGE_ROWS,
   type PagePlace,
   placeAfter,
   placeBefore,
@@ -22,7 +23,6 @@ import {
   windowOf,
 } from './log-pages'
 
-const PAGE_ROWS = 200
 /** 1,600 rows at most are held, however far one scrolls. */
 const MAX_PAGES = 8
 /** Other programs write calls at any time and tell nobody. */
@@ -68,19 +68,25 @@ export function useLogPages({ scope, at, live }: LogPagesOptions) {
 
   const pages = list.data?.pages
   const newest = pages?.[0]?.newest ?? null
+  const shown = useMemo(() => windowOf(pages ?? []), [pages])
+  const isWhole = pages?.at(-1)?.next === null
+  /** An empty list waits for its first call. */
+  const canCompare = newest !== null || (at === null && shown.atHead && isWhole)
   const head = useQuery<RouteOutput<'usage.page'>, ApiError>({
     queryKey: routeKey('usage.page', headInput),
     queryFn: () => client.request('usage.page', headInput),
-    enabled: newest !== null && !list.isPlaceholderData && isNewestFirst(scope),
+    enabled: canCompare && !list.isPlaceholderData && isNewestFirst(scope),
     // The list has just been read itself: look again in a while, or when the app says so.
-    initialData: newest ? { rows: [], next: null, previous: null, range: OPEN_RANGE } : undefined,
+    initialData: canCompare
+      ? { rows: [], next: null, previous: null, range: OPEN_RANGE }
+      : undefined,
     // Only while the window is seen: a hidden one asks nothing.
     refetchInterval: live ? LOOK_LIVE_MS : LOOK_FOR_NEWER_MS,
     gcTime: 0,
   })
   const newer =
-    newest && isNewestFirst(scope) && !list.isPlaceholderData
-      ? countNewer(head.data?.rows ?? [], newest)
+    canCompare && isNewestFirst(scope) && !list.isPlaceholderData
+      ? countArrived(head.data?.rows ?? [], shown, newest, isWhole)
       : 0
 
   /** Reads the head of the list again and begins there. */
@@ -98,7 +104,6 @@ export function useLogPages({ scope, at, live }: LogPagesOptions) {
   }
 
   const range = list.data?.pages[0]?.range
-  const shown = useMemo(() => windowOf(pages ?? []), [pages])
   const lookedAt = head.dataUpdatedAt
   return { list, shown, newer, newerCapped: newer === PAGE_ROWS, lookedAt, range, startAtHead }
 }

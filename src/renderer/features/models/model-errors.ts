@@ -2,6 +2,8 @@ import type { i18n as I18n } from 'i18next'
 import { type Model, modelChangeSchema, modelInputSchema } from '../../../contract/models'
 import { fieldText } from '../../lib/error-text'
 import { type PriceText, readPrice } from '../../lib/price'
+import { schemaErrors } from '../../lib/schema-errors'
+import { instantOfLocal } from '../../lib/time'
 import {
   fieldNames,
   isBlankPrice,
@@ -10,7 +12,6 @@ import {
   toModelChange,
   toModelInput,
 } from './model-values'
-import { schemaErrors } from './schema-errors'
 
 /**
  * What the contract says of the values, under the names of the form's fields. `model` is the one
@@ -29,6 +30,10 @@ export function modelErrors(
   for (const [path, text] of Object.entries(found)) errors[fieldNames[path] ?? path] = text
   if (values.providerId === NEW_PROVIDER) delete errors['providerId']
   if (values.providerId === null) errors['providerId'] = fieldText({ code: 'required' }, i18n)
+
+  if (values.priceFrom !== '' && instantOfLocal(values.priceFrom, timeZone) === null) {
+    errors['priceFrom'] = i18n.t('models:history.fromRequired')
+  }
 
   const { priceInput, priceOutput } = values
   const staysUnpriced =

@@ -95,7 +95,13 @@ function PriceForm({ model, target, blocked, onBusy, onDoubted, onSaved }: Price
     toLocalField(price?.effectiveFrom ?? new Date().toISOString(), timeZone),
   )
   const [note, setNote] = useState(price?.note ?? '')
-  const [errors, setErrors] = useState<{ rates: RateErrors; tiers: boolean; moment?: string }>({
+  const [errors, setErrors] = useState<{
+    rates: RateErrors
+    tiers: boolean
+    moment?: string
+    /** Of the whole list of tiers, and by the contract's paths within it. */
+    fields?: Record<string, string>
+  }>({
     rates: {},
     tiers: false,
   })
@@ -155,6 +161,7 @@ function PriceForm({ model, target, blocked, onBusy, onDoubted, onSaved }: Price
         const fields = errorText.fields(reason, {})
         setErrors((known) => ({
           ...known,
+          fields,
           ...(fields['effectiveFrom'] && { moment: fields['effectiveFrom'] }),
         }))
       })
@@ -217,7 +224,8 @@ function PriceForm({ model, target, blocked, onBusy, onDoubted, onSaved }: Price
                 error={
                   errors.tiers && (tier.above === '' || tier.above < 1)
                     ? t('history.tierAboveRequired')
-                    : undefined
+                    : (errors.fields?.[`tiers.${index}.aboveInputTokens`] ??
+                      (isRepeated(tiers, index) ? errors.fields?.['tiers'] : undefined))
                 }
                 onChange={(above) =>
                   setTiers(
@@ -276,6 +284,11 @@ function PriceForm({ model, target, blocked, onBusy, onDoubted, onSaved }: Price
       </Stack>
     </form>
   )
+}
+
+/** A tier before it begins at the same number of tokens. */
+function isRepeated(tiers: readonly TierText[], index: number): boolean {
+  return tiers.slice(0, index).some(({ above }) => above === tiers[index]?.above)
 }
 
 function errorsOf(tier: TierText): RateErrors {

@@ -100,6 +100,7 @@ function MysqlFields({ form, hasPassword }: ConnectionFieldsProps) {
             withAsterisk
             min={1}
             max={65_535}
+            clampBehavior="none"
             allowDecimal={false}
             hideControls
             {...form.getInputProps('port')}

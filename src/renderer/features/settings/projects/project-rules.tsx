@@ -7,6 +7,7 @@ import { type ProjectRuleInput, projectRuleInputSchema } from '../../../../contr
 import { useProjects, useRouteMutation, useRouteQuery } from '../../../api/queries'
 import { useWriteBlock } from '../../../api/use-write-block'
 import { useErrorText } from '../../../i18n/use-error-text'
+import { schemaErrors } from '../../../lib/schema-errors'
 import { ErrorState } from '../../../ui/error-state'
 import { GuardedButton } from '../../../ui/guarded-button'
 import { RulePreview } from './rule-preview'
@@ -15,20 +16,26 @@ import classes from './projects.module.css'
 
 /** The ordered rules that turn the texts of files into projects, tried out as they are typed. */
 export function ProjectRules() {
-  const { t } = useTranslation('settings')
+  const { t, i18n } = useTranslation('settings')
   const errorText = useErrorText()
   const blocked = useWriteBlock()
   const stored = useRouteQuery('projects.rules', {})
   const projects = useProjects().data?.projects ?? []
+  /** Rules that cannot be saved say why. */
+  const [tried, setTried] = useState(false)
   /** null: as they are stored. */
   const [drafts, setDrafts] = useState<readonly RuleDraft[] | null>(null)
   const save = useRouteMutation('projects.saveRules', {
     onSuccess: () => {
-      setDrafts(null)
+      discard()
       notifications.show({ message: t('projects.rules.saved') })
     },
     onError: (error) => notifications.show({ color: 'red', message: errorText.text(error) }),
   })
+  const discard = (): void => {
+    setDrafts(null)
+    setTried(false)
+  }
 
   const kept: readonly RuleDraft[] =
     stored.data?.rules.map(({ source, match, pattern, projectId, projectName }, index) => ({
@@ -42,6 +49,10 @@ export function ProjectRules() {
   const complete = rules.filter((rule) => projectRuleInputSchema.safeParse(rule).success)
   const change = (index: number, part: Partial<RuleDraft>): void =>
     setDrafts(rules.map((rule, at) => (at === index ? { ...rule, ...part } : rule)))
+  const saveAll = (): void => {
+    setTried(true)
+    if (complete.length === rules.length) save.mutate({ rules: rules.map(toInput) })
+  }
   const move = (index: number, by: -1 | 1): void => {
     const next = [...rules]
     const [moved] = next.splice(index, 1)
@@ -83,6 +94,7 @@ export function ProjectRules() {
                 <RuleRow
                   key={rule.key}
                   rule={rule}
+                  errors={tried ? schemaErrors(projectRuleInputSchema, rule, i18n) : {}}
                   number={index + 1}
                   isLast={index === rules.length - 1}
                   projects={projects}
@@ -105,15 +117,10 @@ export function ProjectRules() {
             </GuardedButton>
             {drafts !== null && (
               <>
-                <Button variant="default" ml="auto" onClick={() => setDrafts(null)}>
+                <Button variant="default" ml="auto" onClick={discard}>
                   {t('projects.rules.discard')}
                 </Button>
-                <GuardedButton
-                  blocked={blocked}
-                  disabled={complete.length < rules.length}
-                  loading={save.isPending}
-                  onClick={() => save.mutate({ rules: rules.map(toInput) })}
-                >
+                <GuardedButton blocked={blocked} loading={save.isPending} onClick={saveAll}>
                   {t('projects.rules.save')}
                 </GuardedButton>
               </>

@@ -16,6 +16,8 @@ export interface RuleDraft extends ProjectRuleInput {
 
 interface RuleRowProps {
   rule: RuleDraft
+  /** By field; none while all is well. */
+  errors: Record<string, string>
   number: number
   isLast: boolean
   projects: readonly Project[]
@@ -28,7 +30,7 @@ interface RuleRowProps {
 const ANY = ''
 
 export function RuleRow(props: RuleRowProps) {
-  const { rule, number, isLast, projects, readOnly, onChange, onMove, onRemove } = props
+  const { rule, errors, number, isLast, projects, readOnly, onChange, onMove, onRemove } = props
   const { t } = useTranslation('settings')
   const known: string[] = importFormatSchema.options
   // A rule of a newer version may be for a format that this one does not know.
@@ -70,6 +72,7 @@ export function RuleRow(props: RuleRowProps) {
         placeholder={t(`projects.rules.example.${rule.match}`)}
         maxLength={1_000}
         value={rule.pattern}
+        error={errors['pattern']}
         readOnly={readOnly}
         onChange={(event) => onChange({ pattern: event.currentTarget.value })}
       />
@@ -81,6 +84,7 @@ export function RuleRow(props: RuleRowProps) {
         limit={50}
         maxLength={128}
         value={rule.project}
+        error={errors['project']}
         readOnly={readOnly}
         onChange={(project) => onChange({ project })}
       />

@@ -1,7 +1,7 @@
 import type { i18n as I18n } from 'i18next'
 import type { z } from 'zod'
-import { fieldIssues } from '../../../contract/field-issues'
-import { fieldText } from '../../lib/error-text'
+import { fieldIssues } from '../../contract/field-issues'
+import { fieldText } from './error-text'
 
 /** The wrong fields of a form's values by a schema of the contract, as sentences by path. */
 export function schemaErrors(
