@@ -38,6 +38,9 @@ export function readCount(value: unknown): number {
 }
 
 export function microsToUsd(micros: bigint | number): DecimalString {
+  if (typeof micros === 'number' && micros >= 0 && Number.isSafeInteger(micros)) {
+    return `${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, '0')}`
+  }
   const whole = BigInt(micros)
   const sign = whole < 0n ? '-' : ''
   const digits = (whole < 0n ? -whole : whole).toString().padStart(7, '0')
@@ -50,8 +53,23 @@ export function usdToMicros(usd: DecimalString): bigint {
   return usd.startsWith('-') ? -micros : micros
 }
 
+const DAY_SECONDS = 86_400
+/** Rows come in the order of their times: the last day's text is mostly the next one's. */
+let lastDay = { start: 0, text: '1970-01-01' }
+
 function secondsToText(epochSeconds: number): string {
-  return new Date(epochSeconds * 1000).toISOString().slice(0, 19).replace('T', ' ')
+  let ofDay = epochSeconds - lastDay.start
+  if (!(ofDay >= 0 && ofDay < DAY_SECONDS)) {
+    const start = Math.floor(epochSeconds / DAY_SECONDS) * DAY_SECONDS
+    lastDay = { start, text: new Date(start * 1000).toISOString().slice(0, 10) }
+    ofDay = epochSeconds - start
+  }
+  const [hours, minutes] = [Math.floor(ofDay / 3600), Math.floor(ofDay / 60) % 60]
+  return `${lastDay.text} ${twoDigits(hours)}:${twoDigits(minutes)}:${twoDigits(Math.floor(ofDay % 60))}`
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value)
 }
 
 function secondsToInstant(epochSeconds: number): Instant {

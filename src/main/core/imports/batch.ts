@@ -5,22 +5,17 @@ import type { Database, OpenTransaction, Queryable } from '../../storage/databas
 import { isUniqueViolation } from '../../storage/db-errors'
 import { type ImportCounts, recordProgress } from '../../storage/imports'
 import { saveSourceFiles, type SourceFileRecord } from '../../storage/source-files'
-import {
-  findEventIds,
-  findKnownCalls,
-  insertCalls,
-  insertCallsSingly,
-  nameVariant,
-  type NewCall,
-  replaceCall,
-} from '../../storage/usage-write'
+import { insertCalls, insertCallsSingly, type NewCall } from '../../storage/usage-insert'
+import { findEventIds, findKnownCalls, nameVariant, replaceCall } from '../../storage/usage-write'
 import { closedMonthAt, closedStretches } from '../closed-months/open-months'
 import { writeBucketsOf } from './batch-buckets'
+import { callOf } from './call-of'
 import { isProjectId } from './fields'
 import type { UsageFormat } from './formats/format'
 import { type Candidate, lookUpIds, type Merged, mergeCandidates } from './merge'
 import type { Trail } from '../trail'
 import type { NameBook, NamePage } from './names'
+import type { UsageRecord } from './record'
 import { type Rejection, reject } from './rejections'
 
 /** Calls that only the look-up of names and prices could refuse. */
@@ -42,6 +37,8 @@ export interface BatchResult {
 }
 
 export interface BatchWriter {
+  /** See `Candidate.call`. `format`: that of the file. */
+  callOf(record: UsageRecord, eventId: string, format: UsageFormat['id']): Candidate['call']
   /**
    * Writes one batch and the import's progress in one transaction. `counts` are the import's so
    * far, with the rows that this batch read and rejected. Throws `cancelled` when the import was
@@ -62,6 +59,11 @@ export function makeBatchWriter(
 ): BatchWriter {
   /** The server's ids were found not to follow one another. */
   let singly = false
+  /**
+   * Some call was there already. Until then nobody asks: the unique key of the events would refuse
+   * the batch, which is then written again with a look beforehand.
+   */
+  let looksFirst = false
 
   async function attempt(
     tx: OpenTransaction,
@@ -91,7 +93,10 @@ export function makeBatchWriter(
       return null
     }
 
-    const merged = await mergeWithKnown(tx, origin.source, batch.format, calls)
+    const merged =
+      batch.format.keep === 'first' && !looksFirst
+        ? mergeCandidates('first', calls, new Map())
+        : await mergeWithKnown(tx, origin.source, batch.format, calls)
     const fresh: NewCall[] = []
     for (const one of merged.fresh) {
       const call = await toCall(one)
@@ -124,6 +129,14 @@ export function makeBatchWriter(
   }
 
   return {
+    callOf(record, eventId, format) {
+      if (record.bucket) return undefined
+      const model = book.model(record.provider, record.model)
+      const projectId = book.project(format, record.project)
+      return model && projectId !== undefined
+        ? callOf(record, eventId, model, projectId)
+        : undefined
+    },
     async write(batch, counts) {
       for (let tries = 1; ; tries += 1) {
         let pages: NamePage | undefined
@@ -143,6 +156,7 @@ export function makeBatchWriter(
             singly = true
             continue
           }
+          looksFirst ||= isUniqueViolation(error)
           if (tries >= ATTEMPTS || !isWorthAnotherTry(error)) throw error
           await delay(25 * tries + Math.random() * 50)
         }
@@ -216,33 +230,18 @@ async function newCallOf(
   source: string,
 ): Promise<NewCall | null> {
   const { record } = candidate
-  const model =
-    book.model(record.provider, record.model) ??
-    (await page.findOrCreateModel(record.provider, record.model))
-  const cost = model.price(record, record.time.seconds)
-  if (!cost) return null
-  return {
-    modelId: model.record.id,
-    projectId:
+  let { call } = candidate
+  if (call === undefined) {
+    const model =
+      book.model(record.provider, record.model) ??
+      (await page.findOrCreateModel(record.provider, record.model))
+    const projectId =
       book.project(source, record.project) ??
-      (await page.findOrCreateProject(source, record.project, reserved)),
-    inputTokens: record.inputTokens,
-    outputTokens: record.outputTokens,
-    cacheHit: record.cacheHit,
-    costMicros: cost.micros,
-    costSource: cost.source,
-    createdAt: record.time.seconds,
-    eventId,
-    variant,
-    cacheReadTokens: record.cacheReadTokens,
-    cacheWrite5mTokens: record.cacheWrite5mTokens,
-    cacheWrite1hTokens: record.cacheWrite1hTokens,
-    reasoningTokens: record.reasoningTokens,
-    status: record.status,
-    recordedCost: record.recordedCost,
-    computedCost: cost.computed?.usd ?? null,
-    priceId: cost.computed?.priceId ?? null,
+      (await page.findOrCreateProject(source, record.project, reserved))
+    call = callOf(record, eventId, model, projectId)
   }
+  if (!call || (call.eventId === eventId && call.variant === variant)) return call
+  return { ...call, eventId, variant }
 }
 
 /** A project that is created must not get an id that other rows of the batch mean. */

@@ -98,6 +98,8 @@ export function readProject(text: string, max: bigint): string | Rejection {
 }
 
 const Exact = Decimal.clone({ precision: 50, toExpNeg: -40, toExpPos: 40 })
+/** What is exact as it stands, which most amounts are. */
+const plainAmount = /^(0|[1-9]\d{0,7})\.(\d{1,12})$/
 
 /**
  * An amount in USD: to twelve places, half up, and as whole micro-USD. A sum over a period may be
@@ -110,6 +112,12 @@ export function readExactCost(
   const micros = readCost(text)
   const tooLarge = typeof micros !== 'number' && micros.reason === 'cost_out_of_range'
   if (typeof micros !== 'number' && !(of === 'period' && tooLarge)) return micros
+  const plain = plainAmount.exec(text)
+  if (plain && typeof micros === 'number') {
+    const [, whole = '', places = ''] = plain
+    const kept = places.replace(/0+$/, '')
+    return { exact: kept === '' ? whole : `${whole}.${kept}`, micros }
+  }
   const cost = new Exact(text.trim().replace(/^\+?\$?/, ''))
   if (cost.greaterThan(99_999_999)) return reject('cost_out_of_range', text)
   return {

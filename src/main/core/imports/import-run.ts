@@ -62,12 +62,9 @@ export class ImportRun {
     switch (item.kind) {
       case 'usage': {
         const { record, raw } = item
-        this.candidates.push({
-          record,
-          raw,
-          eventId: eventIdOf(record, this.occurrences),
-          file: this.file,
-        })
+        const eventId = eventIdOf(record, this.occurrences)
+        const call = this.writer.callOf(record, eventId, this.format.id)
+        this.candidates.push({ record, raw, eventId, call, file: this.file })
         return
       }
       case 'rejected':

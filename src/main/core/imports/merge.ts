@@ -1,3 +1,4 @@
+import type { NewCall } from '../../storage/usage-insert'
 import type { KnownCall } from '../../storage/usage-write'
 import type { Keep } from './formats/format'
 import { fileEventId } from './identity'
@@ -7,6 +8,11 @@ import type { UsageRecord } from './record'
 export interface Candidate {
   record: UsageRecord
   eventId: string
+  /**
+   * As it is to be written, worked out while the batch before is being written; null: it costs more
+   * than the column holds; undefined: its names are not known yet.
+   */
+  call?: NewCall | null | undefined
   raw: string
   /** Its file's place in the folder; "" where one file is imported. */
   file: string

@@ -1,0 +1,230 @@
+import type { DecimalString, Id } from '../../contract/values'
+import { microsToUsd, readCount } from './codec'
+import type { Engine, OpenTransaction, SqlValue } from './database'
+import { isUnsupported } from './db-errors'
+
+export type CostSource = 'recorded' | 'computed' | 'none'
+
+/** A call that an import adds. */
+export interface NewCall {
+  modelId: Id
+  projectId: Id
+  inputTokens: number
+  outputTokens: number
+  cacheHit: boolean
+  /** Whole micro-USD. */
+  costMicros: number
+  costSource: CostSource
+  /** UTC seconds since 1970. */
+  createdAt: number
+  /** At most 128 printable ASCII characters; unique within its source. */
+  eventId: string
+  /** What tells it from other calls of the same id; null: not told. */
+  variant: string | null
+  cacheReadTokens: number
+  cacheWrite5mTokens: number
+  cacheWrite1hTokens: number
+  reasoningTokens: number
+  status: string
+  /** USD, at most twelve places; null: none. */
+  recordedCost: DecimalString | null
+  computedCost: DecimalString | null
+  /** The dated price that was used; null: the model's columns, or none. */
+  priceId: Id | null
+}
+
+/** `unsure`: the server's ids are not what it reported; the batch must be written call by call. */
+export type WriteResult = 'written' | 'unsure'
+
+/**
+ * Writes calls with their details. The server is asked whether the range of
+ * ids that it should have given holds just these rows; `unsure` (roll back and write call by call)
+ * when it holds anything else.
+ */
+export async function insertCalls(
+  tx: OpenTransaction,
+  origin: { importId: Id; source: string },
+  calls: readonly NewCall[],
+): Promise<WriteResult> {
+  if (calls.length === 0) return 'written'
+  const first = await tx.bulkInsert('llm_usage_logs', callColumns, rowsOf(tx, calls))
+  const ids = await writtenIds(tx, BigInt(first), calls)
+  if (!ids) return 'unsure'
+  await insertDetails(tx, origin, calls, ids)
+  return 'written'
+}
+
+/** The same, call by call: for servers that do not number the rows of a statement in a row. */
+export async function insertCallsSingly(
+  tx: OpenTransaction,
+  origin: { importId: Id; source: string },
+  calls: readonly NewCall[],
+): Promise<void> {
+  const ids: Id[] = []
+  for (const row of rowsOf(tx, calls)) {
+    ids.push(await tx.bulkInsert('llm_usage_logs', callColumns, [row]))
+  }
+  if (calls.length > 0) await insertDetails(tx, origin, calls, ids)
+}
+
+export const callColumns = [
+  'llm_model_id',
+  'project_id',
+  'input_tokens',
+  'output_tokens',
+  'cache_hit',
+  'cost_usd',
+  'created_at',
+]
+
+/** Ids go as text: a bound JavaScript number would lose digits beyond 2^53. */
+export function rowsOf(tx: OpenTransaction, calls: readonly NewCall[]): SqlValue[][] {
+  return calls.map((call) => [
+    call.modelId,
+    call.projectId,
+    call.inputTokens,
+    call.outputTokens,
+    tx.codec.flag(call.cacheHit),
+    tx.codec.money(microsToUsd(call.costMicros)),
+    tx.codec.seconds(call.createdAt),
+  ])
+}
+
+async function insertDetails(
+  tx: OpenTransaction,
+  { importId, source }: { importId: Id; source: string },
+  calls: readonly NewCall[],
+  ids: readonly Id[],
+): Promise<void> {
+  // Columns that stay at their defaults are not worth their place in the statement.
+  const told = detailColumns.filter(({ value, blank }) =>
+    calls.some((call) => value(call) !== blank),
+  )
+  await tx.bulkInsert(
+    'token_ledger_usage_details',
+    [
+      'usage_log_id',
+      'import_id',
+      'source',
+      'event_id',
+      'cost_source',
+      ...told.map(({ name }) => name),
+    ],
+    calls.map((call, index) => [
+      ids[index] ?? '',
+      importId,
+      source,
+      call.eventId,
+      call.costSource,
+      ...told.map(({ value }) => value(call)),
+    ]),
+  )
+}
+
+export const detailColumns: readonly {
+  name: string
+  value: (call: NewCall) => string | number | null
+  blank: string | number | null
+}[] = [
+  { name: 'event_variant', value: (call) => call.variant, blank: null },
+  { name: 'cache_read_tokens', value: (call) => call.cacheReadTokens, blank: 0 },
+  { name: 'cache_write_5m_tokens', value: (call) => call.cacheWrite5mTokens, blank: 0 },
+  { name: 'cache_write_1h_tokens', value: (call) => call.cacheWrite1hTokens, blank: 0 },
+  { name: 'reasoning_tokens', value: (call) => call.reasoningTokens, blank: 0 },
+  { name: 'status', value: (call) => call.status, blank: '' },
+  { name: 'recorded_cost', value: (call) => call.recordedCost, blank: null },
+  { name: 'computed_cost', value: (call) => call.computedCost, blank: null },
+  { name: 'price_id', value: (call) => call.priceId, blank: null },
+]
+
+/** Ids may be too large to be weighed; their rests are not. */
+const ID_MODULUS = 1_000_003
+/** Beyond this a further product could make a number inexact. */
+const MAX_PART = 2 ** 52
+
+/** What is checked of the rows just written. Whole numbers, on both engines. */
+const checked: readonly {
+  column: (engine: Engine) => string
+  valueOf: (call: NewCall) => number
+}[] = [
+  { column: () => `llm_model_id % ${ID_MODULUS}`, valueOf: (call) => idRest(call.modelId) },
+  { column: () => `project_id % ${ID_MODULUS}`, valueOf: (call) => idRest(call.projectId) },
+  { column: () => 'input_tokens', valueOf: (call) => call.inputTokens },
+  { column: () => 'output_tokens', valueOf: (call) => call.outputTokens },
+  {
+    column: (engine) => (engine === 'mysql' ? 'cost_usd * 1000000' : 'cost_usd'),
+    valueOf: (call) => call.costMicros,
+  },
+]
+
+/**
+ * The ids of the rows just written, in order; null unless the range holds exactly those rows. The
+ * server answers sums in which each row weighs as much as its id lies from the first, so that they
+ * tell the order, too, and no row has to be sent back.
+ */
+async function writtenIds(
+  tx: OpenTransaction,
+  first: bigint,
+  calls: readonly NewCall[],
+): Promise<Id[] | null> {
+  const step = await idStep(tx)
+  const last = first + step * BigInt(calls.length - 1)
+  const sums = checked.map(
+    ({ column }, at) =>
+      `${tx.codec.idColumn(`SUM((id - ?) * (${column(tx.engine)}))`)} AS sum_${at}`,
+  )
+  const [found] = await tx.select<Record<string, unknown>>(
+    `SELECT COUNT(*) AS calls, ${sums.join(', ')} FROM llm_usage_logs WHERE id BETWEEN ? AND ?`,
+    [...sums.map(() => first), first, last],
+  )
+  if (!found || readCount(found['calls']) !== calls.length) return null
+  const areThese = checked.every(({ valueOf }, at) => {
+    // MySQL's sum of a product of decimals has places, all of them zero.
+    const [whole = ''] = String(found[`sum_${at}`]).split('.')
+    return BigInt(whole) === step * weighedSum(calls, valueOf)
+  })
+  return areThese ? calls.map((_, index) => String(first + step * BigInt(index))) : null
+}
+
+/** Each call's value times its place in the batch. A product is at most about 10^14. */
+function weighedSum(calls: readonly NewCall[], valueOf: (call: NewCall) => number): bigint {
+  let whole = 0n
+  let part = 0
+  for (const [index, call] of calls.entries()) {
+    part += index * valueOf(call)
+    if (part < MAX_PART) continue
+    whole += BigInt(part)
+    part = 0
+  }
+  return whole + BigInt(part)
+}
+
+function idRest(id: Id): number {
+  return id.length < 16 ? Number(id) % ID_MODULUS : Number(BigInt(id) % BigInt(ID_MODULUS))
+}
+
+const stepsOf = new WeakMap<object, bigint>()
+
+/**
+ * How far apart the ids of one statement lie: more than 1 on multi-primary servers. Asked once; were
+ * it changed meanwhile, the check of the rows would tell.
+ */
+async function idStep(tx: OpenTransaction): Promise<bigint> {
+  if (tx.engine === 'sqlite') return 1n
+  const known = stepsOf.get(tx.tables)
+  if (known !== undefined) return known
+  const step = await askIdStep(tx)
+  stepsOf.set(tx.tables, step)
+  return step
+}
+
+async function askIdStep(tx: OpenTransaction): Promise<bigint> {
+  try {
+    const [row] = await tx.select<{ step: unknown }>('SELECT @@auto_increment_increment AS step')
+    return BigInt(String(row?.step ?? 1))
+  } catch (error) {
+    // A server without that setting: what is read back decides.
+    if (isUnsupported(error)) return 1n
+    throw error
+  }
+}
