@@ -1,5 +1,6 @@
 import type { Sequelize, Transaction } from 'sequelize'
 import type { DatabaseSettings } from '../../contract/connections'
+import type { BulkRow } from './bulk-rows'
 import type { Codec } from './codec'
 import type { Tables } from './tables'
 
@@ -25,7 +26,7 @@ export interface OpenTransaction extends Queryable {
   bulkInsert(
     table: string,
     columns: readonly string[],
-    rows: readonly SqlValue[][],
+    rows: readonly BulkRow[],
   ): Promise<string>
 }
 

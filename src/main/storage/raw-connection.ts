@@ -1,5 +1,6 @@
 import type { Connection as MysqlConnection } from 'mysql2'
 import type { Sequelize, Transaction } from 'sequelize'
+import { type BulkRow, bulkRow } from './bulk-rows'
 import type { Engine, SqlParameter, SqlValue } from './queryable'
 import type { sqlite3 } from './embedded-engine'
 
@@ -17,14 +18,15 @@ export async function bulkInsert(
   transaction: Transaction,
   table: string,
   columns: readonly string[],
-  rows: readonly SqlValue[][],
+  rows: readonly BulkRow[],
 ): Promise<string> {
   const names = columns.join(', ')
   const connection = rawConnection(transaction)
   if (engine === 'mysql') {
-    const sql = `INSERT INTO ${table} (${names}) VALUES ?`
+    const texts = rows.map((row) => (typeof row === 'string' ? row : bulkRow(engine, row)))
+    const sql = `INSERT INTO ${table} (${names}) VALUES (${texts.join('),(')})`
     return new Promise((resolve, reject) => {
-      ;(connection as MysqlConnection).query(sql, [rows], (error, result) => {
+      ;(connection as MysqlConnection).query(sql, (error, result) => {
         if (error) return reject(error)
         resolve(String((result as { insertId: number | string }).insertId))
       })
@@ -36,7 +38,7 @@ export async function bulkInsert(
     const part = rows.slice(start, start + perStatement)
     const tuple = `(${columns.map(() => '?').join(',')})`
     const sql = `INSERT INTO ${table} (${names}) VALUES ${part.map(() => tuple).join(',')}`
-    const last = await runSqlite(connection as SqliteConnection, sql, part.flat().map(bindable))
+    const last = await runSqlite(connection as SqliteConnection, sql, (part as SqlValue[][]).flat().map(bindable))
     first ??= last - part.length + 1
   }
   return String(first ?? 0)

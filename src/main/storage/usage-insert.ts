@@ -1,6 +1,7 @@
 import type { DecimalString, Id } from '../../contract/values'
-import { microsToUsd, readCount } from './codec'
-import type { Engine, OpenTransaction, SqlValue } from './database'
+import { type BulkRow, bulkRow, withFirst } from './bulk-rows'
+import { type Codec, microsToUsd, readCount } from './codec'
+import type { Engine, OpenTransaction, Queryable, SqlValue } from './database'
 import { isUnsupported } from './db-errors'
 
 export type CostSource = 'recorded' | 'computed' | 'none'
@@ -36,35 +37,80 @@ export interface NewCall {
 /** `unsure`: the server's ids are not what it reported; the batch must be written call by call. */
 export type WriteResult = 'written' | 'unsure'
 
-/**
- * Writes calls with their details. The server is asked whether the range of
- * ids that it should have given holds just these rows; `unsure` (roll back and write call by call)
- * when it holds anything else.
- */
-export async function insertCalls(
-  tx: OpenTransaction,
-  origin: { importId: Id; source: string },
+/** Calls made ready for their statements. */
+export interface ReadyCalls {
+  calls: readonly NewCall[]
+  rows: readonly BulkRow[]
+  detailColumns: readonly string[]
+  /** Without the first column, the call's id. */
+  details: readonly BulkRow[]
+}
+
+export function readyCalls(
+  { engine, codec }: Queryable,
+  { importId, source }: { importId: Id; source: string },
   calls: readonly NewCall[],
-): Promise<WriteResult> {
-  if (calls.length === 0) return 'written'
-  const first = await tx.bulkInsert('llm_usage_logs', callColumns, rowsOf(tx, calls))
-  const ids = await writtenIds(tx, BigInt(first), calls)
+): ReadyCalls {
+  // Columns that stay at their defaults are not worth their place in the statement.
+  const told = detailColumns.filter(({ value, blank }) =>
+    calls.some((call) => value(call) !== blank),
+  )
+  return {
+    calls,
+    rows: calls.map((call) => bulkRow(engine, callValues(codec, call))),
+    detailColumns: [
+      'usage_log_id',
+      'import_id',
+      'source',
+      'event_id',
+      'cost_source',
+      ...told.map(({ name }) => name),
+    ],
+    details: calls.map((call) =>
+      bulkRow(engine, [
+        importId,
+        source,
+        call.eventId,
+        call.costSource,
+        ...told.map(({ value }) => value(call)),
+      ]),
+    ),
+  }
+}
+
+/**
+ * Writes calls with their details. The server is asked whether the range of ids that it should have
+ * given holds just these rows; `unsure` (roll back and write call by call) when it holds anything
+ * else.
+ */
+export async function insertCalls(tx: OpenTransaction, ready: ReadyCalls): Promise<WriteResult> {
+  if (ready.calls.length === 0) return 'written'
+  const first = await tx.bulkInsert('llm_usage_logs', callColumns, ready.rows)
+  const ids = await writtenIds(tx, BigInt(first), ready.calls)
   if (!ids) return 'unsure'
-  await insertDetails(tx, origin, calls, ids)
+  await insertDetails(tx, ready, ids)
   return 'written'
 }
 
 /** The same, call by call: for servers that do not number the rows of a statement in a row. */
-export async function insertCallsSingly(
-  tx: OpenTransaction,
-  origin: { importId: Id; source: string },
-  calls: readonly NewCall[],
-): Promise<void> {
+export async function insertCallsSingly(tx: OpenTransaction, ready: ReadyCalls): Promise<void> {
   const ids: Id[] = []
-  for (const row of rowsOf(tx, calls)) {
+  for (const row of ready.rows) {
     ids.push(await tx.bulkInsert('llm_usage_logs', callColumns, [row]))
   }
-  if (calls.length > 0) await insertDetails(tx, origin, calls, ids)
+  if (ids.length > 0) await insertDetails(tx, ready, ids)
+}
+
+async function insertDetails(
+  tx: OpenTransaction,
+  ready: ReadyCalls,
+  ids: readonly Id[],
+): Promise<void> {
+  await tx.bulkInsert(
+    'token_ledger_usage_details',
+    ready.detailColumns,
+    ready.details.map((row, index) => withFirst(ids[index] ?? '', row)),
+  )
 }
 
 export const callColumns = [
@@ -78,47 +124,16 @@ export const callColumns = [
 ]
 
 /** Ids go as text: a bound JavaScript number would lose digits beyond 2^53. */
-export function rowsOf(tx: OpenTransaction, calls: readonly NewCall[]): SqlValue[][] {
-  return calls.map((call) => [
+export function callValues(codec: Codec, call: NewCall): SqlValue[] {
+  return [
     call.modelId,
     call.projectId,
     call.inputTokens,
     call.outputTokens,
-    tx.codec.flag(call.cacheHit),
-    tx.codec.money(microsToUsd(call.costMicros)),
-    tx.codec.seconds(call.createdAt),
-  ])
-}
-
-async function insertDetails(
-  tx: OpenTransaction,
-  { importId, source }: { importId: Id; source: string },
-  calls: readonly NewCall[],
-  ids: readonly Id[],
-): Promise<void> {
-  // Columns that stay at their defaults are not worth their place in the statement.
-  const told = detailColumns.filter(({ value, blank }) =>
-    calls.some((call) => value(call) !== blank),
-  )
-  await tx.bulkInsert(
-    'token_ledger_usage_details',
-    [
-      'usage_log_id',
-      'import_id',
-      'source',
-      'event_id',
-      'cost_source',
-      ...told.map(({ name }) => name),
-    ],
-    calls.map((call, index) => [
-      ids[index] ?? '',
-      importId,
-      source,
-      call.eventId,
-      call.costSource,
-      ...told.map(({ value }) => value(call)),
-    ]),
-  )
+    codec.flag(call.cacheHit),
+    codec.money(microsToUsd(call.costMicros)),
+    codec.seconds(call.createdAt),
+  ]
 }
 
 export const detailColumns: readonly {

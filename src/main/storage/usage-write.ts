@@ -1,7 +1,7 @@
 import type { Id } from '../../contract/values'
 import { idParam, readCount, readId } from './codec'
 import type { OpenTransaction, Queryable } from './database'
-import { callColumns, detailColumns, type NewCall, rowsOf } from './usage-insert'
+import { callColumns, callValues, detailColumns, type NewCall } from './usage-insert'
 
 /** A call that is there already, as far as it takes to see whether another version is better. */
 export interface KnownCall {
@@ -73,10 +73,9 @@ export async function findKnownCalls(
 
 /** Puts a more complete version of a call in its place; it stays its first import's. */
 export async function replaceCall(tx: OpenTransaction, usageId: Id, call: NewCall): Promise<void> {
-  const [values] = rowsOf(tx, [call])
   await tx.run(
     `UPDATE llm_usage_logs SET ${callColumns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
-    [...(values ?? []), idParam(usageId)],
+    [...callValues(tx.codec, call), idParam(usageId)],
   )
   await tx.run(
     `UPDATE token_ledger_usage_details

@@ -5,7 +5,13 @@ import type { Database, OpenTransaction, Queryable } from '../../storage/databas
 import { isUniqueViolation } from '../../storage/db-errors'
 import { type ImportCounts, recordProgress } from '../../storage/imports'
 import { saveSourceFiles, type SourceFileRecord } from '../../storage/source-files'
-import { insertCalls, insertCallsSingly, type NewCall } from '../../storage/usage-insert'
+import {
+  insertCalls,
+  insertCallsSingly,
+  type NewCall,
+  type ReadyCalls,
+  readyCalls,
+} from '../../storage/usage-insert'
 import { findEventIds, findKnownCalls, nameVariant, replaceCall } from '../../storage/usage-write'
 import { closedMonthAt, closedStretches } from '../closed-months/open-months'
 import { writeBucketsOf } from './batch-buckets'
@@ -31,6 +37,11 @@ export interface Batch {
   files: readonly SourceFileRecord[]
 }
 
+/** A batch with the statements that write it, where nothing had to be asked for them. */
+export interface ReadyBatch extends Batch {
+  ready: ReadyCalls | null
+}
+
 export interface BatchResult {
   counts: ImportCounts
   rejections: LateRejection[]
@@ -39,12 +50,14 @@ export interface BatchResult {
 export interface BatchWriter {
   /** See `Candidate.call`. `format`: that of the file. */
   callOf(record: UsageRecord, eventId: string, format: UsageFormat['id']): Candidate['call']
+  /** What can be done of a batch while the one before it is being written. */
+  prepare(batch: Batch): ReadyBatch
   /**
    * Writes one batch and the import's progress in one transaction. `counts` are the import's so
    * far, with the rows that this batch read and rejected. Throws `cancelled` when the import was
    * undone elsewhere.
    */
-  write(batch: Batch, counts: ImportCounts): Promise<BatchResult>
+  write(batch: ReadyBatch, counts: ImportCounts): Promise<BatchResult>
 }
 
 const ATTEMPTS = 10
@@ -68,14 +81,23 @@ export function makeBatchWriter(
   async function attempt(
     tx: OpenTransaction,
     page: NamePage,
-    batch: Batch,
+    batch: ReadyBatch,
     counts: ImportCounts,
   ): Promise<BatchResult | 'unsure'> {
-    const origin = { importId, source: sourceOf(batch.format) }
+    const origin = originOf(batch)
+    const closed = intoClosedMonths ? [] : await closedStretches(tx)
+    if (batch.ready && closed.length === 0 && !looksFirst) {
+      if (!(await insert(tx, batch.ready))) return 'unsure'
+      return progressed(tx, batch, counts, {
+        added: batch.ready.calls.length,
+        updated: 0,
+        rejections: [],
+        buckets: NO_BUCKETS,
+      })
+    }
     const calls = batch.candidates.filter(({ record }) => record.bucket === null)
     const reserved = largestProjectId(calls)
     const rejections: LateRejection[] = []
-    const closed = intoClosedMonths ? [] : await closedStretches(tx)
     /** `before`: when the call was that it takes the place of; a closed month loses none, either. */
     const toCall = async (
       fields: FreshCall,
@@ -102,8 +124,7 @@ export function makeBatchWriter(
       const call = await toCall(one)
       if (call) fresh.push(call)
     }
-    if (singly) await insertCallsSingly(tx, origin, fresh)
-    else if ((await insertCalls(tx, origin, fresh)) === 'unsure') return 'unsure'
+    if (!(await insert(tx, readyCalls(tx, origin, fresh)))) return 'unsure'
     let updated = 0
     for (const { known, candidate, variant } of merged.replacements) {
       const call = await toCall({ candidate, eventId: known.eventId, variant }, known.createdAt)
@@ -115,17 +136,37 @@ export function makeBatchWriter(
     for (const { known, variant } of merged.named) await nameVariant(tx, known.usageId, variant)
     const { rejected, ...buckets } = await writeBucketsOf(tx, origin, closed, batch.candidates)
     rejections.push(...rejected)
-    await saveSourceFiles(tx, importId, batch.files)
     await trail.recordAll(
       tx,
       page.created().map((made) => ({ ...made, after: { ...made.after, importId } })),
     )
+    return progressed(tx, batch, counts, { added: fresh.length, updated, rejections, buckets })
+  }
 
-    const total = totalOf(counts, batch, { added: fresh.length, updated, rejections, buckets })
+  const originOf = ({ format }: Batch): { importId: Id; source: string } => ({
+    importId,
+    source: sourceOf(format),
+  })
+
+  /** false: the server's ids are not what it reported. */
+  async function insert(tx: OpenTransaction, ready: ReadyCalls): Promise<boolean> {
+    if (!singly) return (await insertCalls(tx, ready)) === 'written'
+    await insertCallsSingly(tx, ready)
+    return true
+  }
+
+  async function progressed(
+    tx: OpenTransaction,
+    batch: Batch,
+    counts: ImportCounts,
+    done: BatchDone,
+  ): Promise<BatchResult> {
+    await saveSourceFiles(tx, importId, batch.files)
+    const total = totalOf(counts, batch, done)
     if (!(await recordProgress(tx, importId, total))) {
       throw new AppError('cancelled', 'This import was undone while it ran.', { reason: 'undone' })
     }
-    return { counts: total, rejections }
+    return { counts: total, rejections: done.rejections }
   }
 
   return {
@@ -136,6 +177,10 @@ export function makeBatchWriter(
       return model && projectId !== undefined
         ? callOf(record, eventId, model, projectId)
         : undefined
+    },
+    prepare(batch) {
+      const calls = looksFirst ? null : plainCalls(batch)
+      return { ...batch, ready: calls && readyCalls(db, originOf(batch), calls) }
     },
     async write(batch, counts) {
       for (let tries = 1; ; tries += 1) {
@@ -181,16 +226,29 @@ export function sourceOf({ id }: Pick<UsageFormat, 'id'>): string {
   return id === 'csv' || id === 'jsonl' ? 'generic' : id
 }
 
-function totalOf(
-  before: ImportCounts,
-  batch: Batch,
-  done: {
-    added: number
-    updated: number
-    rejections: LateRejection[]
-    buckets: { added: number; updated: number }
-  },
-): ImportCounts {
+interface BatchDone {
+  added: number
+  updated: number
+  rejections: LateRejection[]
+  buckets: { added: number; updated: number }
+}
+
+const NO_BUCKETS = { added: 0, updated: 0 }
+
+/** The calls of a batch in which each candidate is one of its own; null: that is not known yet. */
+function plainCalls({ format, candidates }: Batch): NewCall[] | null {
+  if (format.keep !== 'first') return null
+  const ids = new Set<string>()
+  const calls: NewCall[] = []
+  for (const { call, eventId } of candidates) {
+    if (!call || call.variant !== null || ids.has(eventId)) return null
+    ids.add(eventId)
+    calls.push(call)
+  }
+  return calls
+}
+
+function totalOf(before: ImportCounts, batch: Batch, done: BatchDone): ImportCounts {
   const { added, updated, rejections, buckets } = done
   const news = added + updated + rejections.length + buckets.added + buckets.updated
   return {

@@ -2,7 +2,7 @@ import { AppError } from '../../../contract/errors'
 import type { ImportCounts } from '../../storage/imports'
 import type { SourceFileRecord } from '../../storage/source-files'
 import type { JobContext } from '../jobs'
-import type { Batch, BatchWriter } from './batch'
+import type { Batch, BatchWriter, ReadyBatch } from './batch'
 import type { UsageFormat } from './formats/format'
 import { contentDigest, contentEventId, OccurrenceCounter } from './identity'
 import type { Candidate } from './merge'
@@ -93,14 +93,15 @@ export class ImportRun {
 
   /** Hands the batch over, once the one before it is written. */
   async flush(): Promise<void> {
+    const { candidates, files, format, pending } = this
+    const batch = this.writer.prepare({ candidates, files, format })
     await this.writing
     this.throwIfCancelled()
-    const { candidates, files, format, pending } = this
     this.candidates = []
     this.files = []
     this.pending = { read: 0, rejected: 0, duplicates: 0 }
     this.lastWrite = performance.now()
-    this.writing = this.write({ candidates, files, format }, pending)
+    this.writing = this.write(batch, pending)
     // Awaited by the next flush; until then a failure must not count as unhandled.
     this.writing.catch(() => undefined)
   }
@@ -120,7 +121,7 @@ export class ImportRun {
     await this.rejects.remove()
   }
 
-  private async write(batch: Batch, pending: ImportRun['pending']): Promise<void> {
+  private async write(batch: ReadyBatch, pending: ImportRun['pending']): Promise<void> {
     const { counts, rejections } = await this.writer.write(batch, {
       ...this.counts,
       rowsRead: this.counts.rowsRead + pending.read,

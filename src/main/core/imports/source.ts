@@ -6,7 +6,7 @@ import { AppError } from '../../../contract/errors'
 import type { SourceFile } from '../source-files'
 
 /** Small enough that the work on one chunk does not hold up the process. */
-const CHUNK_BYTES = 64 * 1024
+const CHUNK_BYTES = 32 * 1024
 
 /**
  * The file as chunks of UTF-8 bytes: unpacked, without a byte-order mark. `onBytes` hears how many
