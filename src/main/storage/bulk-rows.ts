@@ -2,21 +2,42 @@ import { escape } from 'mysql2'
 import type { Engine, SqlValue } from './queryable'
 
 /**
- * A row of a multi-row INSERT: its values, or their text as MySQL takes it. Made ahead of time, so
- * that a transaction does not wait for it.
+ * The values of a row of a multi-row INSERT as the engine's text, escaped. Made ahead of time, a
+ * transaction does not wait for it; and where values are bound one by one instead, the embedded
+ * engine's driver holds up the process.
  */
-export type BulkRow = readonly SqlValue[] | string
+export type BulkRow = string
 
 export function bulkRow(engine: Engine, values: readonly SqlValue[]): BulkRow {
-  return engine === 'mysql' ? values.map(literal).join(',') : values
+  const text = engine === 'mysql' ? mysqlText : sqliteText
+  return values.map(text).join(',')
 }
 
-/** The row with one more value before the others. */
-export function withFirst(first: SqlValue, row: BulkRow): BulkRow {
-  return typeof row === 'string' ? `${literal(first)},${row}` : [first, ...row]
+/** The row with an id before its values. */
+export function withId(id: string, row: BulkRow): BulkRow {
+  return `'${id}',${row}`
 }
 
-function literal(value: SqlValue): string {
+function mysqlText(value: SqlValue): string {
   if (typeof value === 'number' || typeof value === 'bigint') return String(value)
   return value === null ? 'NULL' : escape(value)
+}
+
+/** A bigint goes as text: an INTEGER column reads all its digits, a literal may become a REAL. */
+function sqliteText(value: SqlValue): string {
+  switch (typeof value) {
+    case 'number':
+      return String(value)
+    case 'bigint':
+      return `'${value}'`
+    case 'boolean':
+      return value ? '1' : '0'
+    case 'string':
+      // A literal would end at a NUL.
+      return value.includes('\0')
+        ? `CAST(x'${Buffer.from(value).toString('hex')}' AS TEXT)`
+        : `'${value.replaceAll("'", "''")}'`
+    default:
+      return value === null ? 'NULL' : `x'${value.toString('hex')}'`
+  }
 }

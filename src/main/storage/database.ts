@@ -1,6 +1,7 @@
 import { QueryTypes, Sequelize, Transaction } from 'sequelize'
 import { AppError } from '../../contract/errors'
 import { followAlter } from './alter-progress'
+import { bulkRow } from './bulk-rows'
 import { mysqlCodec, sqliteCodec } from './codec'
 import { connectionOptions } from './connect-options'
 import { databaseError, isBusy, isConnectionLost } from './db-errors'
@@ -82,7 +83,12 @@ export function openDatabase(options: OpenOptions): Database {
         work({
           ...queryable(transaction),
           bulkInsert: (table, columns, rows) =>
-            guarded(() => bulkInsert(engine, transaction, table, columns, rows), 'inTransaction'),
+            guarded(() => {
+              const texts = rows.map((row) =>
+                typeof row === 'string' ? row : bulkRow(engine, row),
+              )
+              return bulkInsert(engine, transaction, table, columns, texts)
+            }, 'inTransaction'),
         }),
       ),
     snapshot: (work) =>

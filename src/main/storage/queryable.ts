@@ -26,7 +26,7 @@ export interface OpenTransaction extends Queryable {
   bulkInsert(
     table: string,
     columns: readonly string[],
-    rows: readonly BulkRow[],
+    rows: readonly (readonly SqlValue[] | BulkRow)[],
   ): Promise<string>
 }
 

@@ -1,13 +1,13 @@
 import type { Connection as MysqlConnection } from 'mysql2'
 import type { Sequelize, Transaction } from 'sequelize'
-import { type BulkRow, bulkRow } from './bulk-rows'
-import type { Engine, SqlParameter, SqlValue } from './queryable'
+import type { BulkRow } from './bulk-rows'
+import type { Engine, SqlParameter } from './queryable'
 import type { sqlite3 } from './embedded-engine'
 
 type SqliteConnection = InstanceType<typeof sqlite3.Database>
 
-/** SQLite's limit on `?` in one statement. */
-const SQLITE_VARIABLES = 32_000
+/** Below SQLite's limit on the length of a statement, a million bytes, whatever the characters. */
+const SQLITE_STATEMENT_LENGTH = 300_000
 
 /**
  * One multi-row INSERT on the transaction's own connection, without Sequelize's parsing of the
@@ -20,11 +20,10 @@ export async function bulkInsert(
   columns: readonly string[],
   rows: readonly BulkRow[],
 ): Promise<string> {
-  const names = columns.join(', ')
+  const into = `INSERT INTO ${table} (${columns.join(', ')}) VALUES `
   const connection = rawConnection(transaction)
   if (engine === 'mysql') {
-    const texts = rows.map((row) => (typeof row === 'string' ? row : bulkRow(engine, row)))
-    const sql = `INSERT INTO ${table} (${names}) VALUES (${texts.join('),(')})`
+    const sql = `${into}(${rows.join('),(')})`
     return new Promise((resolve, reject) => {
       ;(connection as MysqlConnection).query(sql, (error, result) => {
         if (error) return reject(error)
@@ -32,26 +31,32 @@ export async function bulkInsert(
       })
     })
   }
-  const perStatement = Math.floor(SQLITE_VARIABLES / columns.length)
   let first: number | undefined
-  for (let start = 0; start < rows.length; start += perStatement) {
-    const part = rows.slice(start, start + perStatement)
-    const tuple = `(${columns.map(() => '?').join(',')})`
-    const sql = `INSERT INTO ${table} (${names}) VALUES ${part.map(() => tuple).join(',')}`
-    const last = await runSqlite(connection as SqliteConnection, sql, (part as SqlValue[][]).flat().map(bindable))
+  for (const part of partsOf(rows, SQLITE_STATEMENT_LENGTH)) {
+    const last = await runSqlite(connection as SqliteConnection, `${into}(${part.join('),(')})`)
     first ??= last - part.length + 1
   }
   return String(first ?? 0)
 }
 
-/** The engine's binding takes no bigint; an INTEGER column reads digits exactly. */
-function bindable(value: SqlValue): SqlValue {
-  return typeof value === 'bigint' ? value.toString() : value
+/** Rows whose texts come to at most so many characters, or one alone. */
+function* partsOf(rows: readonly BulkRow[], most: number): Generator<readonly BulkRow[]> {
+  let start = 0
+  let length = 0
+  for (const [index, row] of rows.entries()) {
+    if (length + row.length > most && index > start) {
+      yield rows.slice(start, index)
+      start = index
+      length = 0
+    }
+    length += row.length + 3
+  }
+  if (start < rows.length) yield rows.slice(start)
 }
 
-function runSqlite(connection: SqliteConnection, sql: string, values: unknown[]): Promise<number> {
+function runSqlite(connection: SqliteConnection, sql: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    connection.run(sql, values, function (error) {
+    connection.run(sql, function (error) {
       if (error) reject(error)
       else resolve(this.lastID)
     })

@@ -1,5 +1,5 @@
 import type { DecimalString, Id } from '../../contract/values'
-import { type BulkRow, bulkRow, withFirst } from './bulk-rows'
+import { type BulkRow, bulkRow, withId } from './bulk-rows'
 import { type Codec, microsToUsd, readCount } from './codec'
 import type { Engine, OpenTransaction, Queryable, SqlValue } from './database'
 import { isUnsupported } from './db-errors'
@@ -109,7 +109,7 @@ async function insertDetails(
   await tx.bulkInsert(
     'token_ledger_usage_details',
     ready.detailColumns,
-    ready.details.map((row, index) => withFirst(ids[index] ?? '', row)),
+    ready.details.map((row, index) => withId(ids[index] ?? '', row)),
   )
 }
 

@@ -116,7 +116,7 @@ export function makeBatchWriter(
     }
 
     const merged =
-      batch.format.keep === 'first' && !looksFirst
+      batch.format.keep === 'first' && closed.length === 0 && !looksFirst
         ? mergeCandidates('first', calls, new Map())
         : await mergeWithKnown(tx, origin.source, batch.format, calls)
     const fresh: NewCall[] = []

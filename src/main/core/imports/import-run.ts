@@ -148,5 +148,5 @@ export class ImportRun {
 export function eventIdOf(record: UsageRecord, occurrences: OccurrenceCounter): string {
   if (record.eventId !== '') return record.eventId
   const digest = contentDigest(contentOf(record))
-  return contentEventId(digest, occurrences.next(digest))
+  return contentEventId(digest, record.time.seconds, occurrences.next(digest))
 }
