@@ -10,7 +10,7 @@ export interface CacheConnection {
   all<Row extends object>(sql: string, params?: readonly CacheValue[]): Promise<Row[]>
   run(sql: string, params?: readonly CacheValue[]): Promise<void>
   /**
-   * `head VALUES (…),(…) tail`. The numbers stand in the statement itself: six times faster than
+   * `head VALUES (…),(…) tail`. The numbers stand in the statement itself: much faster than
    * bound values.
    */
   insert(head: string, rows: Iterable<RowText>, tail?: string): Promise<void>
