@@ -11,7 +11,7 @@ import { megabytes, milliseconds, rate, type ResultRow, times } from './report'
 import { interleave, spreadOf, timed } from './statistics'
 
 const AIM_SHARE = 0.9
-export const AIM_MEGABYTES = 150
+const AIM_MEGABYTES = 150
 const AIM_LAG_MS = 75
 /** More rows than this are not exported: the newest are. */
 const MAX_ROWS = 1_000_000

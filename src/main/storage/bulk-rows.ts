@@ -1,12 +1,5 @@
 import { escape } from 'mysql2'
-import type { Engine, SqlValue } from './queryable'
-
-/**
- * The values of a row of a multi-row INSERT as the engine's text, escaped. Made ahead of time, a
- * transaction does not wait for it; and where values are bound one by one instead, the embedded
- * engine's driver holds up the process.
- */
-export type BulkRow = string
+import type { BulkRow, Engine, SqlValue } from './queryable'
 
 export function bulkRow(engine: Engine, values: readonly SqlValue[]): BulkRow {
   const text = engine === 'mysql' ? mysqlText : sqliteText

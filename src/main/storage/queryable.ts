@@ -1,6 +1,5 @@
 import type { Sequelize, Transaction } from 'sequelize'
 import type { DatabaseSettings } from '../../contract/connections'
-import type { BulkRow } from './bulk-rows'
 import type { Codec } from './codec'
 import type { Tables } from './tables'
 
@@ -8,6 +7,13 @@ export type Engine = 'mysql' | 'sqlite'
 export type SqlValue = string | number | bigint | boolean | null | Buffer
 /** A value for a `?`; an array fills `IN (?)`. */
 export type SqlParameter = SqlValue | readonly SqlValue[]
+
+/**
+ * The values of a row of a multi-row INSERT as the engine's text, escaped. Made ahead of time, a
+ * transaction does not wait for it; and where values are bound one by one instead, the embedded
+ * engine's driver holds up the process.
+ */
+export type BulkRow = string
 
 /** What both a database and an open transaction can be asked. Failures come as AppError. */
 export interface Queryable {

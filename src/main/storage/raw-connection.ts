@@ -1,7 +1,6 @@
 import type { Connection as MysqlConnection } from 'mysql2'
 import type { Sequelize, Transaction } from 'sequelize'
-import type { BulkRow } from './bulk-rows'
-import type { Engine, SqlParameter } from './queryable'
+import type { BulkRow, Engine, SqlParameter } from './queryable'
 import type { sqlite3 } from './embedded-engine'
 
 type SqliteConnection = InstanceType<typeof sqlite3.Database>

@@ -1,7 +1,7 @@
 import type { DecimalString, Id } from '../../contract/values'
-import { type BulkRow, bulkRow, withId } from './bulk-rows'
+import { bulkRow, withId } from './bulk-rows'
 import { type Codec, microsToUsd, readCount } from './codec'
-import type { Engine, OpenTransaction, Queryable, SqlValue } from './database'
+import type { BulkRow, Engine, OpenTransaction, Queryable, SqlValue } from './queryable'
 import { isUnsupported } from './db-errors'
 
 export type CostSource = 'recorded' | 'computed' | 'none'
