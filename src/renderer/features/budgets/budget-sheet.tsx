@@ -98,6 +98,7 @@ function BudgetForm({ budget, error, onSave }: BudgetFormProps) {
       <Stack gap="md">
         <TextInput
           label={t('name')}
+          withAsterisk
           maxLength={128}
           data-autofocus
           {...form.getInputProps('name')}
@@ -122,6 +123,7 @@ function BudgetForm({ budget, error, onSave }: BudgetFormProps) {
         {kind !== 'workspace' && (
           <Select
             label={t(`scope.${kind}`)}
+            withAsterisk
             placeholder={t('choose')}
             data={scopes[kind]}
             searchable
@@ -133,6 +135,7 @@ function BudgetForm({ budget, error, onSave }: BudgetFormProps) {
         )}
         <DecimalInput
           label={t('amount')}
+          withAsterisk
           description={t('amountHelp')}
           leftSection="$"
           value={form.values.amountUsd}

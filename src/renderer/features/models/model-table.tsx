@@ -168,8 +168,10 @@ function Row({ model, withProvider, selected, onOpen, ...actions }: RowProps) {
         </td>
       )}
       <td>{t(`table.types.${model.modelType}`)}</td>
-      <td className={classes.number}>{limit(model.maxInputTokens)}</td>
-      <td className={classes.number}>{limit(model.maxOutputTokens)}</td>
+      <td className={`${classes.number} ${classes.col_maxInput}`}>{limit(model.maxInputTokens)}</td>
+      <td className={`${classes.number} ${classes.col_maxOutput}`}>
+        {limit(model.maxOutputTokens)}
+      </td>
       <td className={classes.col_stream}>{yes(model.supportStream, t('table.stream'))}</td>
       <td className={classes.col_json}>{yes(model.supportJson, t('table.json'))}</td>
       <PriceCell model={model} side="input" />

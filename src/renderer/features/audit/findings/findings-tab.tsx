@@ -57,7 +57,7 @@ export default function FindingsTab() {
         actions={
           <Group gap="xs">
             {report && <ExportReport />}
-            {runButton}
+            {report && runButton}
           </Group>
         }
       />

@@ -57,9 +57,7 @@ export function MonthTable({ months, busy, blocked, onAsk, onShow }: MonthTableP
                   {monthText(month)}
                 </th>
                 <td className={table.number}>{format.integer(shown.calls)}</td>
-                <td className={table.number} title={format.moneyFull(shown.costUsd)}>
-                  {format.money(shown.costUsd)}
-                </td>
+                <td className={table.number}>{format.moneyFixed(shown.costUsd)}</td>
                 <td className={table.number}>{format.integer(shown.unpricedCalls)}</td>
                 <td>
                   <MonthState over={over} closed={closed} />

@@ -31,6 +31,8 @@ export function useTrailTexts() {
           return format.moneyFull(value)
         case 'effectiveFrom':
           return format.timestamp(value)
+        case 'modelType':
+          return t(`models:table.types.${value}`, { defaultValue: value })
         case 'providerId':
           return providers?.find(({ id }) => id === value)?.name ?? `#${value}`
         default:
