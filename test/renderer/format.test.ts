@@ -75,6 +75,13 @@ describe('times in the accounting zone', () => {
 
   it('midnight is 00 and not 24', () => {
     expect(formatTimestamp('2026-01-01T00:00:00Z', 'UTC')).toBe('2026-01-01 00:00:00')
+    expect(formatTimestamp('2026-04-04T14:59:59Z', 'Australia/Lord_Howe')).toBe(
+      '2026-04-05 01:59:59',
+    )
+    expect(formatTimestamp('2026-04-04T15:00:00Z', 'Australia/Lord_Howe')).toBe(
+      '2026-04-05 01:30:00',
+    )
+    expect(formatTimestamp('2026-01-01T12:00:01Z', 'Asia/Kathmandu')).toBe('2026-01-01 17:45:01')
   })
 
   it('both sides of a change of the clocks', () => {

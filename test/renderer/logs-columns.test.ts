@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   columnIds,
+  columnsWithin,
   fittingLayout,
   gridVariables,
   MAX_WIDTH,
@@ -63,5 +64,15 @@ describe('the columns of the log', () => {
     expect(layout.widths).toEqual({ model: 300, cost: MIN_WIDTH })
     expect(fittingLayout({ hidden: columnIds }).hidden).toEqual([])
     expect(fittingLayout(undefined)).toEqual(usualLayout)
+  })
+
+  it('leave a narrow list least missed first, and keep what tells calls apart', () => {
+    const all = shownColumns(usualLayout)
+    const within = (room: number): string[] => columnsWithin(all, room).map(({ id }) => id)
+    expect(within(2_000)).toEqual(columnIds)
+    expect(within(590)).toEqual(['time', 'model', 'input', 'output', 'cost'])
+    expect(within(100)).toEqual(['time', 'model', 'cost'])
+    const onlyTypes = all.filter(({ id }) => id === 'type')
+    expect(columnsWithin(onlyTypes, 10)).toEqual(onlyTypes)
   })
 })

@@ -7,8 +7,12 @@ function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.N
   return format
 }
 
+const integers = new Map<string, Intl.NumberFormat>()
+
 export function formatInteger(value: number | bigint, locale: string): string {
-  return numberFormat(locale, { maximumFractionDigits: 0 }).format(value)
+  const format = integers.get(locale) ?? numberFormat(locale, { maximumFractionDigits: 0 })
+  integers.set(locale, format)
+  return format.format(value)
 }
 
 /** A count in a few figures: 1,234,567 → "1.23M". */

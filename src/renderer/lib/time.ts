@@ -22,6 +22,34 @@ export function formatDate(instant: string, locale: string, timeZone: string): s
 
 /** For columns: "2026-03-09 14:05:33", the same width in every language. */
 export function formatTimestamp(instant: string, timeZone: string): string {
+  const time = Date.parse(instant)
+  const local = new Date(time + offsetAt(time, timeZone)).toISOString()
+  return `${local.slice(0, 10)} ${local.slice(11, 19)}`
+}
+
+const QUARTER_HOUR = 900_000
+const MAX_OFFSETS = 10_000
+const offsets = new Map<string, number>()
+
+/**
+ * What the zone's clocks are ahead of UTC, in milliseconds. No clock of these decades changes but
+ * at a quarter of an hour in UTC, so that one look-up stands for all of it: a long list asks for
+ * thousands a second.
+ */
+function offsetAt(time: number, timeZone: string): number {
+  if (timeZone === 'UTC') return 0
+  const quarter = Math.floor(time / QUARTER_HOUR) * QUARTER_HOUR
+  const key = `${timeZone}|${quarter}`
+  const known = offsets.get(key)
+  if (known !== undefined) return known
+  if (offsets.size >= MAX_OFFSETS) offsets.clear()
+  const offset = wallClock(quarter, timeZone) - quarter
+  offsets.set(key, offset)
+  return offset
+}
+
+/** What the clocks of the zone show, as if it were UTC. */
+function wallClock(time: number, timeZone: string): number {
   const parts = new Map(
     timeFormat('en-CA', {
       year: 'numeric',
@@ -33,11 +61,18 @@ export function formatTimestamp(instant: string, timeZone: string): string {
       hourCycle: 'h23',
       timeZone,
     })
-      .formatToParts(new Date(instant))
-      .map(({ type, value }) => [type, value]),
+      .formatToParts(new Date(time))
+      .map(({ type, value }) => [type, Number(value)]),
   )
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? ''
-  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`
+  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0
+  return Date.UTC(
+    part('year'),
+    part('month') - 1,
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  )
 }
 
 /** The calendar day (YYYY-MM-DD) that an instant falls on in the zone. */
@@ -58,12 +93,10 @@ export function toLocalField(instant: string, timeZone: string): string {
 export function instantOfLocal(local: string, timeZone: string): string | null {
   const wall = Date.parse(`${local.length === 16 ? `${local}:00` : local}Z`)
   if (Number.isNaN(wall)) return null
-  const offsetAt = (ms: number): number =>
-    Date.parse(`${toLocalField(new Date(ms).toISOString(), timeZone)}Z`) -
-    Math.floor(ms / 1000) * 1000
   // The zone's offsets a day before and after bracket any change of its clocks.
-  const [before, after] = [offsetAt(wall - 86_400_000), offsetAt(wall + 86_400_000)]
-  const first = [wall - before, wall - after].find((ms) => ms + offsetAt(ms) === wall)
+  const before = offsetAt(wall - 86_400_000, timeZone)
+  const after = offsetAt(wall + 86_400_000, timeZone)
+  const first = [wall - before, wall - after].find((ms) => ms + offsetAt(ms, timeZone) === wall)
   return new Date(first ?? wall - before).toISOString().replace('.000', '')
 }
 

@@ -10,6 +10,8 @@ import classes from './call-sheet.module.css'
 
 interface CallSheetProps {
   id: string
+  /** It has room beside the list; otherwise it lies over it. */
+  beside: boolean
   detail: UsageDetail | undefined
   /** The detail is still that of the call before. */
   stale: boolean
@@ -31,7 +33,12 @@ export function CallSheet(props: CallSheetProps) {
   const { t } = useTranslation('logs')
   const title = t('sheet.title', { id: detail?.id ?? id })
   return (
-    <aside className={classes.sheet} aria-label={title} data-call-sheet>
+    <aside
+      className={classes.sheet}
+      aria-label={title}
+      data-call-sheet
+      data-beside={props.beside || undefined}
+    >
       <header className={classes.header}>
         <h2 className={`${classes.title} tabular`}>{title}</h2>
         <ActionIcon size="md" onClick={props.onPrevious} aria-label={t('sheet.previous')}>

@@ -80,6 +80,31 @@ export function shownColumns({ order, hidden, widths }: ColumnLayout): LogColumn
     })
 }
 
+/** What a call's sheet says anyway and the list can do without, the least missed first. */
+const dispensable: readonly ColumnId[] = [
+  'type',
+  'cacheHit',
+  'total',
+  'provider',
+  'project',
+  'output',
+  'input',
+]
+
+/** The columns that fit into so many pixels, without those that are missed least. */
+export function columnsWithin(shown: readonly LogColumn[], room: number): readonly LogColumn[] {
+  let left = shown
+  for (const id of dispensable) {
+    if (leastWidth(left) <= room) break
+    left = left.filter((column) => column.id !== id)
+  }
+  return left.length > 0 ? left : shown
+}
+
+function leastWidth(shown: readonly LogColumn[]): number {
+  return shown.reduce((sum, { width }) => sum + width, 0) + ROW_PADDING
+}
+
 /** Puts a column where another one stands; those between move up. */
 export function moveColumn(layout: ColumnLayout, id: ColumnId, to: ColumnId): ColumnLayout {
   const at = layout.order.indexOf(to)
@@ -121,13 +146,14 @@ export function gridVariables(shown: readonly LogColumn[]): Record<`--logs-${str
   const template = shown
     .map(({ width, grow }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`))
     .join(' ')
-  const least = shown.reduce((sum, { width }) => sum + width, 0)
   return {
     '--logs-columns': template,
-    '--logs-min-width': `${least + 16}px`,
+    '--logs-min-width': `${leastWidth(shown)}px`,
     '--logs-head-height': `${HEAD_HEIGHT}px`,
   }
 }
 
+/** Left and right together, in pixels. */
+const ROW_PADDING = 16
 export const ROW_HEIGHT = { compact: 28, comfortable: 36 } as const
 export const HEAD_HEIGHT = 32

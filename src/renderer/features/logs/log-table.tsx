@@ -45,7 +45,8 @@ export function LogTable(props: LogTableProps) {
     count,
     getScrollElement: () => scroller.ref.current,
     estimateSize: () => rowHeight,
-    overscan: 10,
+    // More than this costs a fast scroll more than it spares a slow one.
+    overscan: 4,
     scrollMargin: HEAD_HEIGHT,
   })
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight])

@@ -32,6 +32,7 @@ import { useLogKeys } from './use-log-keys'
 import { useLogLocation } from './use-log-location'
 import { useLogPages } from './use-log-pages'
 import { useLogScroller } from './use-log-scroller'
+import { useSheetRoom } from './use-sheet-room'
 
 /** Every call, newest first, with the filter above and its sums below. */
 export default function LogsPage() {
@@ -46,7 +47,9 @@ export default function LogsPage() {
   const { filter, sort } = scope
   const layout = useLogsStore((state) => state.layout)
   const wantsLive = useLogsStore((state) => state.live)
-  const columns = useMemo(() => shownColumns(layout), [layout])
+  const chosen = useMemo(() => shownColumns(layout), [layout])
+  const room = useSheetRoom(chosen, callId !== null)
+  const { columns } = room
   const canBeLive = at === null && sort.by === 'time' && sort.direction === 'desc'
   const live = wantsLive && canBeLive
   const pages = useLogPages({ scope, at, live })
@@ -92,6 +95,23 @@ export default function LogsPage() {
     goToDate: () => setChoosesDate(true),
   })
 
+  // Pages that arrive while one scrolls draw rows, not all of this.
+  const { setFilter } = location
+  const above = useMemo(
+    () => (
+      <>
+        <ScopeBar full filter={filter} onChange={setFilter} />
+        {!isEmpty && (
+          <SpendHistogram
+            filter={filter}
+            onPeriod={(period) => setFilter({ ...filter, period })}
+            format={format}
+          />
+        )}
+      </>
+    ),
+    [filter, setFilter, isEmpty, format],
+  )
   const exact = totals.data ?? (count.data?.capped === false ? count.data : undefined)
   const onlyUnpriced = useMemo(() => ({ ...filter, unpricedOnly: true }), [filter])
   const newerText =
@@ -134,15 +154,8 @@ export default function LogsPage() {
           />
         </div>
       </TopBarSlot>
-      <ScopeBar full filter={filter} onChange={location.setFilter} />
-      {!isEmpty && (
-        <SpendHistogram
-          filter={filter}
-          onPeriod={(period) => location.setFilter({ ...filter, period })}
-          format={format}
-        />
-      )}
-      <div className={classes.middle}>
+      {above}
+      <div ref={room.ref} className={classes.middle}>
         {list.isPending ? (
           <LogTableSkeleton columns={columns} sort={sort} rowHeight={rowHeight} />
         ) : list.data === undefined ? (
@@ -223,6 +236,7 @@ export default function LogsPage() {
         {callId !== null && (
           <CallSheet
             id={callId}
+            beside={room.beside}
             detail={call.data}
             stale={call.isPlaceholderData}
             error={call.error}
