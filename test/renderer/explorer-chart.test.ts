@@ -4,9 +4,11 @@ import {
   barsOf,
   inTime,
   isUnknown,
+  largestOf,
   periodBetween,
   type Row,
 } from '../../src/renderer/features/explorer/chart-data'
+import { withShortProvider } from '../../src/renderer/features/explorer/use-group-label'
 
 function row(key: string, total: string | null, change: Partial<Row> = {}): Row {
   return { key, label: key, providerId: null, narrow: {}, folded: 0, total, values: [], ...change }
@@ -98,5 +100,23 @@ describe('rows of time', () => {
     ).toEqual({ kind: 'instants', from: first, to: last })
     expect(periodBetween(day('2026-11-01'), hour(first, last))).toBeUndefined()
     expect(periodBetween(undefined, day('2026-11-01'))).toBeUndefined()
+  })
+})
+
+describe('names and lengths', () => {
+  it('the rest of many does not make the bars of the few too short to see', () => {
+    const { bars } = barsOf(table([row('a', '3'), row('b', '2'), row('c', '90', { folded: 40 })]))
+    expect(largestOf(bars)).toBe(3)
+    expect(largestOf(barsOf(table([row('c', '90', { folded: 40 })])).bars)).toBe(90)
+  })
+
+  it('a long provider leaves room for its model', () => {
+    expect(withShortProvider('Google Vertex AI (Europe West) / gemini-3')).toBe(
+      'Google Vertex A… / gemini-3',
+    )
+    expect(withShortProvider('OpenAI / gpt-4o')).toBe('OpenAI / gpt-4o')
+    expect(withShortProvider('a-model-whose-provider-has-no-row')).toBe(
+      'a-model-whose-provider-has-no-row',
+    )
   })
 })

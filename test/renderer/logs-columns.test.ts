@@ -70,7 +70,7 @@ describe('the columns of the log', () => {
     const all = shownColumns(usualLayout)
     const within = (room: number): string[] => columnsWithin(all, room).map(({ id }) => id)
     expect(within(2_000)).toEqual(columnIds)
-    expect(within(590)).toEqual(['time', 'model', 'input', 'output', 'cost'])
+    expect(within(596)).toEqual(['time', 'model', 'input', 'output', 'cost'])
     expect(within(100)).toEqual(['time', 'model', 'cost'])
     const onlyTypes = all.filter(({ id }) => id === 'type')
     expect(columnsWithin(onlyTypes, 10)).toEqual(onlyTypes)

@@ -83,7 +83,7 @@ function Rows({
 }: TopListProps & { top: Top }) {
   const { t } = useTranslation('dashboard')
   const chosen = filter[scopeLists[by]] ?? []
-  const largest = Math.max(0, ...top.rows.map(({ share }) => share ?? 0), top.others?.share ?? 0)
+  const largest = Math.max(0, ...top.rows.map(({ share }) => share ?? 0))
   const money = columnMoney(
     Math.max(0, ...top.rows.map(({ costUsd }) => Number(costUsd))),
     format.locale,

@@ -10,12 +10,17 @@ const ROW = 24
 const LABEL = 220
 const AMOUNT = 120
 
-/** Horizontal bars as a drawing of their own, to be saved. */
-export function barsPicture(bars: readonly PictureBar[], wide: number): SVGSVGElement {
+/**
+ * Horizontal bars as a drawing of their own, to be saved. A bar of `largest` takes all the room;
+ * what is longer ends there.
+ */
+export function barsPicture(
+  bars: readonly PictureBar[],
+  largest: number,
+  wide: number,
+): SVGSVGElement {
   const width = Math.max(640, wide)
   const room = width - LABEL - AMOUNT
-  const sums = bars.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0))
-  const largest = Math.max(...sums, Number.MIN_VALUE)
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
   svg.setAttribute('width', String(width))
   svg.setAttribute('height', String(bars.length * ROW))
@@ -27,7 +32,7 @@ export function barsPicture(bars: readonly PictureBar[], wide: number): SVGSVGEl
     )
     let x = LABEL
     for (const { value, color } of bar.parts) {
-      const length = (value / largest) * room
+      const length = Math.min((value / largest) * room, LABEL + room - x)
       if (length <= 0) continue
       svg.append(element('rect', { x, y: index * ROW + 5, width: length, height: 14, fill: color }))
       x += length

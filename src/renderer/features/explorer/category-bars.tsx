@@ -4,7 +4,7 @@ import type { ExploreTable } from '../../../contract/spend'
 import type { Format } from '../../api/use-format'
 import { ChartTooltip } from '../../ui/charts/chart-tooltip'
 import classes from './category-bars.module.css'
-import { type Bar, barsOf, isUnknown } from './chart-data'
+import { type Bar, barsOf, isUnknown, largestOf } from './chart-data'
 import { isAdditive } from './explore-view'
 import { useGroupLabel } from './use-group-label'
 import { shortText } from './value-text'
@@ -23,7 +23,7 @@ export function CategoryBars(props: CategoryBarsProps) {
   const { table } = props
   const { t } = useTranslation('explorer')
   const { bars, left } = barsOf(table)
-  const largest = Math.max(0, ...bars.map(({ total }) => Math.abs(Number(total ?? 0))))
+  const largest = largestOf(bars)
   return (
     <div className={classes.frame}>
       <ol
@@ -71,6 +71,7 @@ function BarLine({
   })
   const width = (value: string): string =>
     largest === 0 ? '0' : `${(Math.abs(Number(value)) / largest) * 100}%`
+  const cut = Math.abs(Number(bar.total ?? 0)) > largest
 
   return (
     <Tooltip.Floating
@@ -88,10 +89,14 @@ function BarLine({
       }
     >
       <li className={classes.bar}>
-        <span className={classes.name} title={name} data-folded={bar.row.folded || undefined}>
+        <span
+          className={classes.name}
+          title={label.whole(bar.row, groupBy)}
+          data-folded={bar.row.folded || undefined}
+        >
           {name}
         </span>
-        <span className={classes.track} aria-hidden>
+        <span className={classes.track} data-cut={cut || undefined} aria-hidden>
           {stacked
             ? parts.map(({ key, color, value }) => (
                 <span key={key} style={{ width: width(value), background: color }} />

@@ -33,6 +33,13 @@ export function barsOf(table: ExploreTable): { bars: Bar[]; left: number } {
   return { bars: [...bars, inOne(table, tail, members)], left: 0 }
 }
 
+/** What the longest bar stands for: the rest of many may be more than any one of them. */
+export function largestOf(bars: readonly Bar[]): number {
+  const size = ({ total }: Bar): number => Math.abs(Number(total ?? 0))
+  const named = bars.filter(({ row }) => row.folded === 0).map(size)
+  return Math.max(0, ...(named.some((one) => one > 0) ? named : bars.map(size)))
+}
+
 function inOne({ columns }: ExploreTable, tail: readonly Row[], members: number): Bar {
   const total = tail.reduce((sum, row) => addDecimals(sum, row.total ?? '0'), '0')
   const values = columns.map((_, index) =>

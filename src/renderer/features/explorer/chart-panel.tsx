@@ -10,7 +10,7 @@ import { ChartFigure } from '../../ui/charts/chart-figure'
 import { ChartLegend } from '../../ui/charts/chart-legend'
 import { barsPicture } from './bars-picture'
 import { CategoryBars } from './category-bars'
-import { barsOf, isUnknown, type Row } from './chart-data'
+import { barsOf, isUnknown, largestOf, type Row } from './chart-data'
 import { type Chart, isAdditive, isTime } from './explore-view'
 import classes from './page.module.css'
 import { TimeChart } from './time-chart'
@@ -52,10 +52,11 @@ export function ChartPanel(props: ChartPanelProps) {
     : []
 
   const picture = (): ChartPicture | null => {
+    const { bars } = barsOf(table)
     const marks = timed
       ? frame.current?.querySelector<SVGSVGElement>('svg[width][height].recharts-surface')
       : barsPicture(
-          barsOf(table).bars.map((bar) => ({
+          bars.map((bar) => ({
             label: label(bar.row, table.groupBy),
             text: isUnknown(bar, unpriced)
               ? t('table.unpriced')
@@ -69,6 +70,7 @@ export function ChartPanel(props: ChartPanelProps) {
                 }))
               : [{ value: Number(bar.total ?? 0), color: colors.row(bar.row.key) }],
           })),
+          Math.max(largestOf(bars), Number.MIN_VALUE),
           frame.current?.clientWidth ?? 0,
         )
     return marks ? { title, subtitle, marks, legend } : null

@@ -27,7 +27,7 @@ export function ResultHead({ table, unpriced, sort, onSort, columnColor }: Resul
           const color = columnColor(index)
           return (
             <th key={column.key} scope="col" aria-colindex={index + 2} className={classes.number}>
-              <span className={classes.columnName} title={name}>
+              <span className={classes.columnName} title={label.whole(column, table.split)}>
                 {color && <span className={classes.swatch} style={{ background: color }} />}
                 {name}
               </span>

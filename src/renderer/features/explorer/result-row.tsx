@@ -43,7 +43,7 @@ export const ResultRow = memo(function ResultRow(
         data-folded={row.folded || undefined}
       >
         <CellBody {...cell(0)} href={callsLink(filter, measure, row.narrow)}>
-          <span title={name}>{name}</span>
+          <span title={label.whole(row, table.groupBy)}>{name}</span>
         </CellBody>
       </th>
       {columns.map((column, at) => (

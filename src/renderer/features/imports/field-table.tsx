@@ -1,4 +1,5 @@
-import { Autocomplete, Select, Text } from '@mantine/core'
+import { Autocomplete, Button, Select, Text } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportField, ImportInspection } from '../../../contract/imports'
 import { useModels, useProjects, useProviders } from '../../api/queries'
@@ -18,10 +19,21 @@ interface FieldTableProps {
   onDraft: (draft: DraftPlan) => void
 }
 
-/** What a call needs, which column gives it, and one name for all rows where none does. */
+/**
+ * What a call needs, which column gives it, and one name for all rows where none does. Fields that
+ * the file seems to say nothing of wait behind a button, so that the preview is not far below.
+ */
 export function FieldTable({ inspection, draft, onDraft }: FieldTableProps) {
   const { t } = useTranslation('imports')
   const used = new Set(Object.values(draft.columns))
+  const [usual] = useState(() =>
+    fields.filter((field) => requiredFields.includes(field) || draft.columns[field] !== undefined),
+  )
+  const [showAll, setShowAll] = useState(false)
+  const shown = fields.filter(
+    (field) => showAll || usual.includes(field) || draft.columns[field] !== undefined,
+  )
+  const hidden = fields.length - shown.length
   const unused = inspection.columns.filter(({ name }) => !used.has(name))
   return (
     <div>
@@ -36,7 +48,7 @@ export function FieldTable({ inspection, draft, onDraft }: FieldTableProps) {
             </tr>
           </thead>
           <tbody>
-            {fields.map((field) => (
+            {shown.map((field) => (
               <FieldRow
                 key={field}
                 field={field}
@@ -48,6 +60,11 @@ export function FieldTable({ inspection, draft, onDraft }: FieldTableProps) {
           </tbody>
         </table>
       </div>
+      {hidden > 0 && (
+        <Button size="compact-xs" variant="subtle" mt={6} ml={-8} onClick={() => setShowAll(true)}>
+          {t('fields.more', { count: hidden })}
+        </Button>
+      )}
       {unused.length > 0 && (
         <Text size="xs" c="dimmed" mt="xs" lineClamp={2}>
           {t('fields.unused', { columns: unused.map(({ name }) => name).join(' · ') })}

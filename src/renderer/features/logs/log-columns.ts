@@ -25,7 +25,7 @@ export interface LogColumn {
 }
 
 const columns: Record<ColumnId, Omit<LogColumn, 'id'>> = {
-  time: { width: 152, sortBy: 'time' },
+  time: { width: 158, sortBy: 'time' },
   provider: { width: 80, grow: 2 },
   model: { width: 140, grow: 3 },
   type: { width: 92 },

@@ -2,7 +2,7 @@ import { useElementSize } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { columnsWithin, type LogColumn } from './log-columns'
 
-const SHEET_WIDTH = 468
+const SHEET_WIDTH = 460
 /** Narrower than this, a list beside the sheet shows too little to be of use. */
 const LEAST_LIST = 520
 

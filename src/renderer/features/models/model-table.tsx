@@ -167,7 +167,7 @@ function Row({ model, withProvider, selected, onOpen, ...actions }: RowProps) {
           {model.providerName ?? t('table.providerGone')}
         </td>
       )}
-      <td>{t(`table.types.${model.modelType}`)}</td>
+      <td className={classes.col_type}>{t(`table.types.${model.modelType}`)}</td>
       <td className={`${classes.number} ${classes.col_maxInput}`}>{limit(model.maxInputTokens)}</td>
       <td className={`${classes.number} ${classes.col_maxOutput}`}>
         {limit(model.maxOutputTokens)}

@@ -9,7 +9,7 @@ export interface RankRow {
   /** Quiet words after the label: a model's provider. */
   hint?: string | undefined
   color: string
-  /** Of the largest bar, 0 to 1. */
+  /** Of the largest bar, 0 to 1; more of what many come to together. */
   length: number
   amount: string
   share: string
@@ -79,7 +79,13 @@ function RankFace({ row }: { row: RankRow }) {
         <span className={classes.rankAmount}>{row.amount}</span>
         <span className={classes.rankShare}>{row.share}</span>
       </span>
-      <svg className={classes.rankBar} width="100%" height={4} aria-hidden>
+      <svg
+        className={classes.rankBar}
+        data-cut={row.length > 1 || undefined}
+        width="100%"
+        height={4}
+        aria-hidden
+      >
         <rect width={`${Math.max(row.length, 0) * 100}%`} height={4} rx={2} fill={row.color} />
       </svg>
     </>

@@ -47,8 +47,12 @@ export const SeriesMarks = memo(function SeriesMarks(props: SeriesMarksProps) {
   )
   const labels = useMemo(() => {
     const widest = Math.max(1, ...points.map(({ tick }) => textWidth(tick)))
-    const fitting = Math.floor((width - area.left - area.right) / (widest + 20))
-    return labelledIndexes(points.length, fitting)
+    const room = width - area.left - area.right
+    const band = room / Math.max(1, points.length)
+    // A label stands in the middle of its band: the last one may reach over the edge.
+    return labelledIndexes(points.length, Math.floor(room / (widest + 20))).filter(
+      (at) => (at + 0.5) * band + textWidth(points[at]?.tick ?? '') / 2 <= room + area.right,
+    )
   }, [points, width, area])
   const stacked = kind === 'line' ? {} : { stackId: 'all' }
   return (

@@ -35,9 +35,11 @@ export function ProjectList() {
   const wanted = text.trim().toLowerCase()
   const found = useMemo(
     () =>
-      projects?.filter(({ id, name, description }) =>
-        `${name ?? ''} ${id} ${description}`.toLowerCase().includes(wanted),
-      ) ?? [],
+      projects
+        ?.filter(({ id, name, description }) =>
+          `${name ?? ''} ${id} ${description}`.toLowerCase().includes(wanted),
+        )
+        .toSorted(byName) ?? [],
     [projects, wanted],
   )
   const colors = useMemo(
@@ -155,4 +157,10 @@ function useSpendThisMonth(): ReadonlyMap<string, Spend> | null {
     limit: 1_000,
   })
   return useMemo(() => data && new Map(data.rows.map((row) => [row.key, row])), [data]) ?? null
+}
+
+/** As a person counts: "Project 2" before "Project 10"; those without a name last. */
+function byName(a: Project, b: Project): number {
+  if (a.name === null || b.name === null) return Number(a.name === null) - Number(b.name === null)
+  return a.name.localeCompare(b.name, undefined, { numeric: true })
 }
