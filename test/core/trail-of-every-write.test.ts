@@ -26,6 +26,8 @@ const withoutEntry: Partial<Record<RouteName, string>> = {
 const choosesDatabase = /^(connections|sample)\./
 
 const request = { filter: {} }
+const scenario = { rules: [{ modelIds: [], to: { kind: 'same' } }] }
+const whatIf = { request: { filter: {}, scenario } }
 /** Enough for most routes; each takes of it what it knows. */
 const anything = {
   id: '1',
@@ -69,6 +71,10 @@ const inputs: Partial<Record<RouteName, object>> = {
   'reports.start': { request: {}, formats: ['csv'], language: 'en' },
   'reports.saveTemplate': { template: { name: 't', request: {}, formats: ['csv'] } },
   'audit.export': { what: 'findings' },
+  'whatIf.start': whatIf,
+  'whatIf.result': whatIf,
+  'whatIf.export': whatIf,
+  'whatIf.markdown': whatIf,
   'budgets.acknowledge': { budgetId: '1', threshold: 50 },
 }
 
