@@ -34,7 +34,7 @@ const MAX_PROVIDER = 16
 /** "Google Vertex AI (Europe West) / gemini-3" → "Google Vertex A… / gemini-3" */
 export function withShortProvider(label: string): string {
   const end = label.indexOf(' / ')
-  const provider = [...label.slice(0, Math.max(end, 0))]
+  const provider = Array.from(label.slice(0, Math.max(end, 0)))
   if (provider.length <= MAX_PROVIDER) return label
   return `${provider
     .slice(0, MAX_PROVIDER - 1)

@@ -48,8 +48,7 @@ export default function LogsPage() {
   const layout = useLogsStore((state) => state.layout)
   const wantsLive = useLogsStore((state) => state.live)
   const chosen = useMemo(() => shownColumns(layout), [layout])
-  const room = useSheetRoom(chosen, callId !== null)
-  const { columns } = room
+  const { ref: middle, beside, columns } = useSheetRoom(chosen, callId !== null)
   const canBeLive = at === null && sort.by === 'time' && sort.direction === 'desc'
   const live = wantsLive && canBeLive
   const pages = useLogPages({ scope, at, live })
@@ -155,7 +154,7 @@ export default function LogsPage() {
         </div>
       </TopBarSlot>
       {above}
-      <div ref={room.ref} className={classes.middle}>
+      <div ref={middle} className={classes.middle}>
         {list.isPending ? (
           <LogTableSkeleton columns={columns} sort={sort} rowHeight={rowHeight} />
         ) : list.data === undefined ? (
@@ -236,7 +235,7 @@ export default function LogsPage() {
         {callId !== null && (
           <CallSheet
             id={callId}
-            beside={room.beside}
+            beside={beside}
             detail={call.data}
             stale={call.isPlaceholderData}
             error={call.error}
