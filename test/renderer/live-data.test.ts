@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ConnectionStatus } from '../../src/contract/connections'
 import type { EventName, EventPayload } from '../../src/contract/events'
 import type { Job } from '../../src/contract/jobs'
+import type { RollupStatus } from '../../src/contract/rollup'
 import { settingsSchema } from '../../src/contract/settings'
 import type { ApiClient } from '../../src/renderer/api/client'
 import { followEvents } from '../../src/renderer/api/live-data'
@@ -64,6 +65,30 @@ describe('what is shown follows the events', () => {
     answers[2]?.(['too early'])
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(isStale(projects)).toBe(true)
+  })
+
+  it('daily sums that were brought up to date make the figures that come from them stale', () => {
+    const keys = [
+      ['spend.overview', {}],
+      routeKey('months.list', {}),
+      routeKey('budgets.list', {}),
+      routeKey('reports.templates', {}),
+      routeKey('models.list', {}),
+    ]
+    const status: RollupStatus = {
+      state: 'ready',
+      progress: null,
+      timeZone: 'UTC',
+      refreshedAt: '2026-11-01T00:00:00Z',
+      verifiedAt: null,
+      error: null,
+    }
+    emit('rollup.changed', status)
+    for (const key of keys) queries.setQueryData(key, {})
+    emit('rollup.changed', { ...status, progress: { activity: 'verify', done: 1, total: 2 } })
+    expect(keys.map(isStale)).toEqual([false, false, false, false, false])
+    emit('rollup.changed', { ...status, refreshedAt: '2026-11-01T00:00:01Z' })
+    expect(keys.map(isStale)).toEqual([true, true, true, true, false])
   })
 
   it('settings show at once', () => {

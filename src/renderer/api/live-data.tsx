@@ -35,6 +35,9 @@ const STALE_BY: Record<DataDomain, string[]> = {
   budgets: ['budgets'],
 }
 
+/** Whose figures are those of the daily sums. */
+const OF_SUMS = new Set(['spend', 'months', 'budgets', 'reports'])
+
 const KEPT_ACROSS_CONNECTIONS = new Set(['app', 'settings', 'jobs', 'catalogue', 'connections'])
 
 /** Keeps what is shown in step with the app's events. Draws nothing. */
@@ -65,7 +68,7 @@ export function followEvents(client: ApiClient, queries: QueryClient): () => voi
       if (before?.refreshedAt === status.refreshedAt && before.state === status.state) return
       readAgain(queries, {
         predicate: ({ queryKey }) =>
-          domainOf(queryKey) === 'spend' || queryKey[0] === 'rollup.changes',
+          OF_SUMS.has(domainOf(queryKey)) || queryKey[0] === 'rollup.changes',
       })
     }),
     client.on('connection.changed', (status) => applyConnection(queries, status)),

@@ -20,6 +20,7 @@ import {
   totals,
   writeSource,
 } from './scenario'
+import { traceSums } from './shared-data-sums'
 
 const azure = resolve('../shared/data/azure-llm-traces')
 const azurePlan: PlanInput = {
@@ -80,6 +81,8 @@ describeOnBothEngines('importing', (engine) => {
         inputTokens: 18_059_974 + 22_361_870,
         outputTokens: 245_896 + 4_088_665,
       })
+      expect(await traceSums(code)).toEqual([8_819, 18_059_974, 245_896])
+      expect(await traceSums(conv)).toEqual([19_366, 22_361_870, 4_088_665])
       for (const path of [code, conv]) {
         const again = await importOf(core, path, azurePlan)
         expect(again).toMatchObject({ added: 0, duplicates: again.rowsRead })

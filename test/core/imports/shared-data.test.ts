@@ -8,6 +8,7 @@ import {
 } from '../../fixtures/engines'
 import { startTestCore, type TestCore } from '../../fixtures/test-core'
 import { computedSum, counts, detailSums, importOf, totals } from './scenario'
+import { claudeSums, codexSums, geminiSums } from './shared-data-sums'
 
 const data = resolve('../shared/data')
 const auto = { format: 'auto' } as const
@@ -44,6 +45,7 @@ describeOnBothEngines('real agent logs', (engine) => {
         ['claude-sonnet-4-5-20250929', 15, 68, 71_257, 42_176, 638_315, 139],
       ]
       expect(await detailSums(core)).toEqual(sums)
+      expect(await claudeSums(`${data}/claude-code`)).toEqual(sums)
       // At the catalogue's prices of the calls' days; the rows' six places lose a little.
       expect(await computedSum(core)).toBe('34.14823695')
       expect((await totals(core)).costUsd).toMatch(/^34\.148[0-9]{3}$/)
@@ -62,6 +64,7 @@ describeOnBothEngines('real agent logs', (engine) => {
     expect(await detailSums(core)).toEqual([
       ['aide-gpt-5', 19, 270_530 - 136_832, 0, 0, 136_832, 12_551],
     ])
+    expect(await codexSums(`${data}/codex`)).toEqual(await detailSums(core))
     expect(await importOf(core, `${data}/codex`, auto)).toMatchObject({ added: 0, duplicates: 19 })
   })
 
@@ -72,6 +75,7 @@ describeOnBothEngines('real agent logs', (engine) => {
       ['gemini-3-flash-preview', 5, 202_586 - 40_238 - 48_951, 0, 0, 48_951, 2_152 + 2_141 - 718],
       ['gemini-3.1-pro-preview', 1, 40_238, 0, 0, 0, 718],
     ])
+    expect(await geminiSums(`${data}/gemini`)).toEqual(await detailSums(core))
     expect(await importOf(core, `${data}/gemini`, auto)).toMatchObject({
       added: 0,
       updated: 0,
