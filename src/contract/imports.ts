@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fileRefSchema, savedFileSchema } from './files'
 import { monthSchema } from './months'
+import { reconciliationRequestSchema, reconciliationSchema } from './reconciliation'
 import { defineRoute } from './route'
 import { usageRowSchema } from './usage'
 import { decimalSchema, emptySchema, idSchema, instantSchema, timeZoneSchema } from './values'
@@ -253,6 +254,11 @@ export const importRoutes = {
   'imports.reports': defineRoute({
     input: emptySchema,
     output: z.object({ reports: z.array(usageReportSchema) }),
+  }),
+  /** A month of a provider's cost report beside the recorded cost, by day (UTC) and model. */
+  'imports.reconcile': defineRoute({
+    input: reconciliationRequestSchema,
+    output: reconciliationSchema,
   }),
   /** Starts a job that takes the import's calls out again. */
   'imports.undo': defineRoute({

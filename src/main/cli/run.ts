@@ -9,6 +9,7 @@ import { addImportCommand } from './imports'
 import { addModelCommands } from './models'
 import { addMonthCommands } from './months'
 import { CheckFailed, EXIT, exitCodeOf, usageError, watchOutput } from './output'
+import { addReconcileCommand } from './reconcile'
 import { addPriceCommands } from './prices'
 import { addProjectCommands } from './projects'
 import { addProviderCommands } from './providers'
@@ -54,6 +55,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   addAuditCommand(program, globals)
   addWhatIfCommand(program, globals)
   addMonthCommands(program, globals)
+  addReconcileCommand(program, globals)
   program
     .command('serve')
     .description('browser mode on 127.0.0.1; prints a one-time link')

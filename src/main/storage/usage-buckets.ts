@@ -174,6 +174,38 @@ export async function sumBuckets(db: Queryable): Promise<BucketSum[]> {
   }))
 }
 
+/** An amount of a cost report. */
+export interface BilledLine {
+  startSeconds: number
+  endSeconds: number
+  provider: string
+  model: string
+  costUsd: DecimalString
+}
+
+/** A source's amounts of one month (YYYY-MM, UTC). */
+export async function listBilledLines(
+  db: Queryable,
+  source: string,
+  month: string,
+): Promise<BilledLine[]> {
+  const from = Date.parse(`${month}-01T00:00:00Z`)
+  const to = new Date(from)
+  to.setUTCMonth(to.getUTCMonth() + 1)
+  const rows = await db.select<Record<string, unknown>>(
+    `SELECT period_start, period_end, provider, model, cost_usd FROM token_ledger_usage_buckets
+     WHERE source = ? AND cost_usd IS NOT NULL AND period_start >= ? AND period_start < ?`,
+    [source, db.codec.seconds(from / 1000), db.codec.seconds(to.getTime() / 1000)],
+  )
+  return rows.map((row) => ({
+    startSeconds: db.codec.readSeconds(row['period_start']),
+    endSeconds: db.codec.readSeconds(row['period_end']),
+    provider: String(row['provider']),
+    model: String(row['model']),
+    costUsd: plain(row['cost_usd']),
+  }))
+}
+
 /** SQLite has no DECIMAL: whole dollars and picodollars add up exactly, each by itself. */
 function costSum(db: Queryable): string {
   if (db.engine === 'mysql') return 'SUM(cost_usd) AS cost_usd'
