@@ -75,6 +75,7 @@ const inputs: Partial<Record<RouteName, object>> = {
   'whatIf.result': whatIf,
   'whatIf.export': whatIf,
   'whatIf.markdown': whatIf,
+  'imports.reconcile': { source: 'openai-cost' },
   'budgets.acknowledge': { budgetId: '1', threshold: 50 },
 }
 
