@@ -22,8 +22,8 @@ class EmbeddedDatabase extends sqlite3.Database {
       this.configure('busyTimeout', BUSY_TIMEOUT_MS)
       const writable = (mode & sqlite3.OPEN_READWRITE) !== 0
       const pragmas = writable
-        ? 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY'
-        : 'PRAGMA query_only = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY'
+        ? 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY'
+        : 'PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY'
       this.exec(pragmas, (failure: Error | null) => opened(failure))
     })
   }
