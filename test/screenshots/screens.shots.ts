@@ -96,7 +96,8 @@ async function dropUsageFile(page: Page): Promise<void> {
     data.items.add(new File([lines.join('\n')], 'usage-november.csv'))
     return data
   })
-  await page.getByText('Drop usage files or a folder here')
+  await page
+    .getByText('Drop usage files or a folder here')
     .dispatchEvent('drop', { dataTransfer: transfer })
   await page.getByText('usage-november.csv').first().waitFor()
   await page.getByRole('table').first().waitFor()
