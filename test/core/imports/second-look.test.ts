@@ -80,6 +80,17 @@ describeOnBothEngines('a second look at logs', (engine) => {
     expect(await look()).toMatchObject({ added: 1, rejected: 0, rowsRead: 1 })
   })
 
+  it('goes on at the right place after a byte-order mark and a line that is too long', async () => {
+    await writeFile(file, `\u{feff}${line(1)}`)
+    await appendFile(file, `{"usage":"${'x'.repeat(65 * 1024 * 1024)}"}\n${line(2)}`)
+    expect(await look()).toMatchObject({ added: 2, rowsRead: 2, rejected: 0 })
+    await appendFile(file, `{"usage":\n${line(3)}`)
+    const record = await look()
+    expect(record).toMatchObject({ added: 1, rowsRead: 2, rejected: 1 })
+    const { rejects } = await core.request('imports.rejects', { id: record?.id ?? '' })
+    expect(rejects).toMatchObject([{ line: 4, reason: 'invalid_json' }])
+  })
+
   it('reads a file that was written anew from its beginning', async () => {
     await writeFile(file, line(1) + line(2))
     await look()

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import type { SourceFile } from '../source-files'
-import { readBytes, readMagic, sourceError } from './source'
+import type { FileHead } from './formats/head'
+import { readBytes, sourceError } from './source'
 
 /** A line that holds one of the needles. */
 export interface FoundLine {
@@ -12,6 +13,7 @@ export interface FoundLine {
 }
 
 export interface LineOptions {
+  head: Pick<FileHead, 'markBytes'>
   /** Lines without any of these bytes are passed over unread. */
   needles: readonly string[]
   from?: { bytes: number; lines: number } | undefined
@@ -37,10 +39,11 @@ const MOST_LINE_BYTES = 64 * 1024 * 1024
  */
 export async function* readLines(
   file: SourceFile,
-  { needles, from = { bytes: 0, lines: 0 }, signal, onBytes }: LineOptions,
+  { head, needles, from = { bytes: 0, lines: 0 }, signal, onBytes }: LineOptions,
 ): AsyncGenerator<FoundLine[], LinesRead> {
   const finders = needles.map((needle) => ({ bytes: Buffer.from(needle), next: -1 }))
-  let { bytes, lines } = from
+  let { lines } = from
+  let bytes = from.bytes === 0 ? (head.markBytes ?? 0) : from.bytes
   /** The beginning of a line whose end has not come yet. */
   let carry: Buffer[] = []
   let carried = 0
@@ -73,17 +76,30 @@ export async function* readLines(
     return found
   }
 
-  for await (const chunk of chunksOf(file, from.bytes, onBytes)) {
-    if (signal?.aborted) return { bytes, lines }
-    if (carried > 0 && chunk.indexOf(10) < 0) {
+  /** The line that has begun before this chunk, if it ends here, and then the others in place. */
+  const scanChunk = (chunk: Buffer): FoundLine[] => {
+    if (carried === 0) return scan(chunk, false)
+    const end = chunk.indexOf(10) + 1
+    if (end === 0) {
       if (carried < MOST_LINE_BYTES) carry.push(Buffer.from(chunk))
       carried += chunk.length
-      continue
+      return []
     }
-    const found = scan(carried > 0 ? Buffer.concat([...carry, chunk]) : chunk, false)
+    if (carried >= MOST_LINE_BYTES) {
+      bytes += carried + end
+      lines += 1
+      return scan(chunk.subarray(end), false)
+    }
+    const first = scan(Buffer.concat([...carry, chunk.subarray(0, end)]), false)
+    return [...first, ...scan(chunk.subarray(end), false)]
+  }
+
+  for await (const chunk of chunksOf(file, head, from.bytes, onBytes)) {
+    if (signal?.aborted) return { bytes, lines }
+    const found = scanChunk(chunk)
     if (found.length > 0) yield found
   }
-  if (carried > 0) {
+  if (carried > 0 && carried < MOST_LINE_BYTES) {
     const found = scan(Buffer.concat(carry), true)
     if (found.length > 0) yield found
   }
@@ -100,11 +116,11 @@ function allocated(): Buffer {
  */
 async function* chunksOf(
   file: SourceFile,
+  { markBytes }: LineOptions['head'],
   from: number,
   onBytes: ((bytes: number) => void) | undefined,
 ): AsyncGenerator<Buffer> {
-  const magic = await readMagic(file)
-  if (magic.gzip || magic.utf16) {
+  if (markBytes === null) {
     yield* readBytes(file, onBytes ? { onBytes } : {})
     return
   }
@@ -121,7 +137,7 @@ async function* chunksOf(
         const { bytesRead } = await handle.read(buffer, 0, wanted, at)
         return { chunk: buffer.subarray(0, bytesRead), isLast: bytesRead < wanted }
       }
-      let at = from === 0 ? magic.markBytes : from
+      let at = from === 0 ? markBytes : from
       let next = read(at)
       try {
         for (;;) {

@@ -45,16 +45,20 @@ export async function* readBytes(
   }
 }
 
-/** The first bytes of the text: at most `limit`, fewer when the file is shorter. */
+/**
+ * The first bytes of the text: at most `limit`, fewer when the file is shorter. `markBytes`: of a
+ * UTF-8 byte-order mark; null where the file's bytes are not those of the text.
+ */
 export async function readHead(
   file: SourceFile,
   limit = 256 * 1024,
-): Promise<{ head: Buffer; whole: boolean; gzip: boolean }> {
+): Promise<{ head: Buffer; whole: boolean; gzip: boolean; markBytes: number | null }> {
   const start = await readStart(file, limit + 1)
-  const gzip = start[0] === 0x1f && start[1] === 0x8b
+  const { gzip, utf16, ...mark } = magicOf(start)
+  const markBytes = gzip || utf16 ? null : mark.markBytes
   if (!gzip) {
     const head = beginDecoding(start.subarray(0, limit)).first
-    return { head, whole: start.length <= limit, gzip }
+    return { head, whole: start.length <= limit, gzip, markBytes }
   }
   const parts: Buffer[] = []
   let length = 0
@@ -63,18 +67,16 @@ export async function readHead(
     length += chunk.length
     if (length > limit) break
   }
-  return { head: Buffer.concat(parts).subarray(0, limit), whole: length <= limit, gzip }
+  return { head: Buffer.concat(parts).subarray(0, limit), whole: length <= limit, gzip, markBytes }
 }
 
 async function startsLikeGzip(file: SourceFile): Promise<boolean> {
-  return (await readMagic(file)).gzip
+  return magicOf(await readStart(file, 3)).gzip
 }
 
 /** What the first bytes of a file say of the others; `markBytes`: a UTF-8 byte-order mark's. */
-export async function readMagic(
-  file: SourceFile,
-): Promise<{ gzip: boolean; utf16: boolean; markBytes: number }> {
-  const [first, second, third] = await readStart(file, 3)
+function magicOf(start: Buffer): { gzip: boolean; utf16: boolean; markBytes: number } {
+  const [first, second, third] = start
   return {
     gzip: first === 0x1f && second === 0x8b,
     utf16: (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff),

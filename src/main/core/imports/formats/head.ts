@@ -13,6 +13,8 @@ export interface FileHead {
   kind: 'sqlite' | 'csv' | 'jsonl' | 'json'
   text: string
   gzip: boolean
+  /** Of a UTF-8 byte-order mark; null: the bytes are not those of the text. */
+  markBytes: number | null
   delimiter: Delimiter
   /** CSV: the heading's names. */
   columns: readonly string[]
@@ -26,10 +28,11 @@ const HEAD_BYTES = 64 * 1024
 
 /** Looks at the beginning of a file. Throws `file_unreadable`, and `file_format` for what is no text. */
 export async function readFileHead(file: SourceFile): Promise<FileHead> {
-  const { head, gzip, whole } = await readHead(file, HEAD_BYTES)
+  const { head, gzip, markBytes, whole } = await readHead(file, HEAD_BYTES)
   const base = {
     path: file.place ?? file.path.replaceAll('\\', '/'),
     gzip,
+    markBytes,
     columns: [],
     objects: [],
   }
