@@ -1,6 +1,7 @@
 import type { DatabaseSettings } from '../src/contract/connections'
 import { rollupCacheFile } from '../src/main/storage/rollup-schema'
-import { type RollupDepth, runRollupTask } from '../src/main/core/rollup/task'
+import type { RollupDepth } from '../src/main/core/rollup/rollup-task'
+import { runRollupTask } from '../src/main/core/rollup/task'
 import { openApp } from './app-host'
 import type { BenchDatabase, EngineName } from './databases'
 import { NOW } from './dataset'

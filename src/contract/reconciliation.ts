@@ -3,7 +3,7 @@ import { monthSchema } from './months'
 import { decimalSchema, idSchema } from './values'
 
 /** Cost reports whose lines are days in UTC. */
-const costSourceSchema = z.enum(['openai-cost', 'anthropic-cost'])
+export const costSourceSchema = z.enum(['openai-cost', 'anthropic-cost'])
 
 const reconciliationStateSchema = z.enum(['within', 'differs', 'billOnly', 'ledgerOnly'])
 export type ReconciliationState = z.infer<typeof reconciliationStateSchema>

@@ -21,7 +21,8 @@ import { reportRoutes } from './reports'
 import { rollupRoutes } from './rollup'
 import { securityRoutes } from './security'
 import { settingsRoutes } from './settings'
-import { spendRoutes, viewRoutes } from './spend'
+import { exploreRoutes, viewRoutes } from './explore'
+import { spendRoutes } from './spend'
 import { trailRoutes } from './trail'
 import { usageRoutes } from './usage'
 import { whatIfRoutes } from './what-if'
@@ -41,6 +42,7 @@ export const routes = {
   ...projectRoutes,
   ...usageRoutes,
   ...spendRoutes,
+  ...exploreRoutes,
   ...viewRoutes,
   ...fileRoutes,
   ...importRoutes,

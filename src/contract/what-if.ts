@@ -3,7 +3,7 @@ import { savedFileSchema } from './files'
 import { instantRangeSchema } from './period'
 import { priceRatesSchema } from './prices'
 import { defineRoute } from './route'
-import { tableFormatSchema } from './spend'
+import { tableFormatSchema } from './explore'
 import { usageFilterSchema } from './usage'
 import { decimalSchema, idSchema, instantSchema, timeZoneSchema } from './values'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ExploreTable } from '../../src/contract/spend'
+import type { ExploreTable } from '../../src/contract/explore'
 import {
   barsOf,
   inTime,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ExploreRequest, exploreRequestSchema } from '../../src/contract/spend'
+import { type ExploreRequest, exploreRequestSchema } from '../../src/contract/explore'
 import { callsLink } from '../../src/renderer/features/explorer/calls-link'
 import {
   ALL_ROWS,

@@ -1,5 +1,6 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import {
+  costSourceSchema,
   type ReconciliationState,
   reconciliationRequestSchema,
 } from '../../contract/reconciliation'
@@ -18,17 +19,18 @@ export function addReconcileCommand(program: Command, globals: () => GlobalOptio
   program
     .command('reconcile')
     .description("compare a provider's imported costs with recorded costs, by day (UTC) and model")
-    .requiredOption('--source <source>', 'openai-cost or anthropic-cost')
+    .addOption(
+      new Option('--source <source>', 'the cost report that was imported')
+        .choices(costSourceSchema.options)
+        .makeOptionMandatory(),
+    )
     .requiredOption('--month <month>', 'the month, as 2026-10')
     .option('--tolerance-usd <usd>', 'a difference that is allowed (default: 0.01)')
     .option('--tolerance-percent <percent>', 'the same as a share of the bill (default: 1)')
     .action((flags: Record<string, string>) =>
       withSession(globals(), async ({ request, output }) => {
         const input = reconciliationRequestSchema.safeParse(flags)
-        if (!input.success) {
-          const [wrong] = input.error.issues
-          throw usageError(`The option for ${wrong?.path.join('.')} is not valid.`)
-        }
+        if (!input.success) throw usageError(sentenceFor(input.error.issues[0]?.path[0]))
         const result = await request('imports.reconcile', input.data)
         const table = textTable(
           ['DAY', 'MODEL OR LINE ITEM', 'BILLED USD', 'RECORDED USD', 'DIFFERENCE', 'STATE'],
@@ -48,4 +50,15 @@ export function addReconcileCommand(program: Command, globals: () => GlobalOptio
         )
       }),
     )
+}
+
+function sentenceFor(option: unknown): string {
+  switch (option) {
+    case 'month':
+      return '--month takes a month such as 2026-10.'
+    case 'tolerancePercent':
+      return '--tolerance-percent takes a share of the bill from 0 on, such as 1.5.'
+    default:
+      return '--tolerance-usd takes an amount in USD from 0 on, such as 0.05.'
+  }
 }

@@ -180,6 +180,16 @@ export interface PriceSpan {
   price: EffectivePrice | null
 }
 
+/**
+ * The index of the span that an instant (UTC seconds) falls into, of spans in order without gaps;
+ * -1 of none. A loop from the end: most calls are recent, and this is asked for each of them.
+ */
+export function spanAt(spans: readonly Pick<PriceSpan, 'fromSeconds'>[], second: number): number {
+  let index = spans.length - 1
+  while (index > 0 && (spans[index]?.fromSeconds ?? -Infinity) > second) index -= 1
+  return index
+}
+
 /** All of time, in order: the price changes only where one is dated. */
 export function priceSpans(
   model: ModelColumns,

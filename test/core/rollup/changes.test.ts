@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RollupStatus } from '../../../src/contract/rollup'
-import {
-  runRollupTask,
-  type RollupDepth,
-  type RollupTask,
-} from '../../../src/main/core/rollup/task'
+import type { RollupDepth, RollupTask } from '../../../src/main/core/rollup/rollup-task'
+import { runRollupTask } from '../../../src/main/core/rollup/task'
 import { rollupCacheFile } from '../../../src/main/storage/rollup-schema'
 import {
   createEngineDatabase,

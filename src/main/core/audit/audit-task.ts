@@ -1,18 +1,13 @@
 import type { Finding } from '../../../contract/audit'
-import type { DatabaseSettings } from '../../../contract/connections'
 import type { InstantRange } from '../../../contract/period'
 import type { UsageFilter } from '../../../contract/usage'
 import type { Id } from '../../../contract/values'
-import type { StorageUsageFilter } from '../../storage/usage-filter'
+import type { CallsSource } from '../every-call'
 import type { PriceSpan } from '../prices'
 
 /** What the thread is told: plain data. */
-export interface AuditTask {
-  settings: DatabaseSettings
-  password: string | null
-  hasOwnTables: boolean
+export interface AuditTask extends CallsSource {
   asked: UsageFilter
-  filter: StorageUsageFilter
   range: InstantRange
   models: {
     id: Id
@@ -39,8 +34,4 @@ export interface FindingCalls {
   /** Models with a clear slip by 1,000: their faint ones count to it. */
   clearSlips: Id[]
   projectNames: [Id, string][]
-}
-
-export interface AuditProgress {
-  rows: number
 }

@@ -3,16 +3,13 @@ import type { Finding } from '../../../contract/audit'
 import type { Id } from '../../../contract/values'
 import { microsToUsd } from '../../storage/codec'
 import { explainCost } from '../call-cost'
-import { csvText } from '../csv-text'
+import { csvLine, type NamedCells } from '../csv-text'
 import { difference } from '../prices'
 import { instantOf } from '../spend/timeline'
 import type { NotedCall } from './ledger'
 import type { AuditTask, FindingCalls } from './audit-task'
 
 const BUFFERED = 256 * 1024
-
-/** What a line holds, by column. */
-type Line = Record<string, string | number | boolean | null>
 
 /**
  * Writes the calls of findings while they pass, as CSV (RFC 4180) or JSONL; a call of several
@@ -41,7 +38,7 @@ export function makeCallsWriter(
       const finding = findingOf(noted)
       if (!finding) return
       const line = lineOf(noted, finding, task.cacheHitShare, models, projects)
-      text += format === 'csv' ? csvLine(line) : `${JSON.stringify(line)}\n`
+      text += format === 'csv' ? csvLine(line, COLUMNS, TEXTS) : `${JSON.stringify(line)}\n`
       if (text.length > BUFFERED) flush()
     },
     end() {
@@ -92,13 +89,16 @@ const COLUMNS = [
   'model_id',
 ] as const
 
+/** Names alone are free text. */
+const TEXTS: ReadonlySet<string> = new Set(['model', 'project'])
+
 function lineOf(
   { row, price }: NotedCall,
   { kind, form }: Finding,
   cacheHitShare: string,
   models: ReadonlyMap<Id, string>,
   projects: ReadonlyMap<Id, string>,
-): Line {
+): NamedCells {
   const [id, modelId, projectId, inputTokens, outputTokens, cacheHit, costMicros, createdAt] = row
   const [, , , , , , , , , cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens] = row
   const recorded = microsToUsd(costMicros)
@@ -130,15 +130,4 @@ function lineOf(
     id,
     model_id: modelId,
   }
-}
-
-/** Names alone are free text. */
-const TEXTS: ReadonlySet<string> = new Set(['model', 'project'])
-
-function csvLine(line: Line): string {
-  const cells = COLUMNS.map((column) => {
-    const value = line[column] ?? ''
-    return TEXTS.has(column) ? csvText(String(value)) : String(value)
-  })
-  return `${cells.join(',')}\r\n`
 }

@@ -17,7 +17,7 @@ interface FloatRates {
 
 export interface CheckedSpan {
   /** UTC seconds; inclusive. */
-  from: number
+  fromSeconds: number | null
   price: EffectivePrice | null
   base: FloatRates | null
   tiers: (FloatRates & { aboveInputTokens: number })[]
@@ -46,7 +46,7 @@ const FAINT_MICROS = 10
 /** A model's prices over time, ready for many calls. */
 export function checkedSpans(spans: readonly PriceSpan[]): CheckedSpan[] {
   return spans.map(({ fromSeconds, price }) => ({
-    from: fromSeconds ?? -Infinity,
+    fromSeconds,
     price,
     base: price && floatRates(price),
     tiers: (price?.tiers ?? []).map((tier) => ({
@@ -54,13 +54,6 @@ export function checkedSpans(spans: readonly PriceSpan[]): CheckedSpan[] {
       aboveInputTokens: tier.aboveInputTokens,
     })),
   }))
-}
-
-/** The index of the span that a call falls into; -1 where a model has none. */
-export function spanAt(spans: readonly CheckedSpan[], second: number): number {
-  let index = spans.length - 1
-  while (index > 0 && (spans[index]?.from ?? 0) > second) index -= 1
-  return index
 }
 
 /**

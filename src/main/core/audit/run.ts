@@ -1,16 +1,14 @@
 import type { AuditReport, Finding } from '../../../contract/audit'
 import { AppError } from '../../../contract/errors'
 import type { UsageFilter } from '../../../contract/usage'
+import { callsSource, type ThreadDeps } from '../every-call'
 import { priceSpans } from '../prices'
+import { fullNameOf } from '../reference'
 import { openScope, type UsageDeps } from '../usage-scope'
 import type { AuditTask } from './audit-task'
 import type { runAuditTask } from './task'
 
-export type AuditDeps = UsageDeps & {
-  /** The password of a connection, for the thread's own connection. */
-  password: (connectionId: string) => Promise<string | null>
-  runTask: typeof runAuditTask
-}
+export type AuditDeps = UsageDeps & ThreadDeps & { runTask: typeof runAuditTask }
 
 /** What the thread is told for a filter; `timeZone` decides what a month is. */
 export async function makeAuditTask(
@@ -18,21 +16,17 @@ export async function makeAuditTask(
   asked: UsageFilter,
   zone?: string,
 ): Promise<AuditTask> {
-  const { workspace, settings, clock } = deps
+  const { settings, clock } = deps
   const { filter, range, timeZone, reference } = await openScope(deps, asked, zone)
-  const { connection } = workspace.status()
   const now = clock.now()
   const names = [...reference.projectNames.keys()]
   return {
-    settings: connection.database,
-    password: await deps.password(connection.id),
-    hasOwnTables: workspace.hasOwnTables(),
+    ...(await callsSource(deps, filter)),
     asked,
-    filter,
     range,
     models: [...reference.records.values()].map((record) => ({
       id: record.id,
-      name: `${record.providerName ?? `#${record.providerId}`} / ${record.modelName}`,
+      name: fullNameOf(record),
       maxInputTokens: record.maxInputTokens,
       maxOutputTokens: record.maxOutputTokens,
       spans: priceSpans(record, reference.prices.get(record.id) ?? [], now),

@@ -18,16 +18,14 @@ import {
 } from '../../storage/backfills'
 import { listClosedRanges } from '../../storage/closed-months'
 import type { CoreDeps } from '../deps'
+import { callsSource, type ThreadDeps } from '../every-call'
 import type { JobContext } from '../jobs'
 import { openScope, type UsageDeps } from '../usage-scope'
 import type { RepriceTask, runRepriceTask } from './reprice-task'
 
 type Deps = UsageDeps &
-  Pick<CoreDeps, 'jobs' | 'events' | 'dataFolder' | 'trail'> & {
-    /** The password of a connection, for the thread's own connection. */
-    password: (connectionId: string) => Promise<string | null>
-    runTask: typeof runRepriceTask
-  }
+  ThreadDeps &
+  Pick<CoreDeps, 'jobs' | 'events' | 'dataFolder' | 'trail'> & { runTask: typeof runRepriceTask }
 
 const BATCH = 1_000
 
@@ -91,12 +89,8 @@ async function makeTask(
 ): Promise<RepriceTask> {
   const { workspace, settings, clock } = deps
   const { db, filter, reference } = await openScope(deps, scope.filter)
-  const { connection } = workspace.status()
   return {
-    settings: connection.database,
-    password: await deps.password(connection.id),
-    hasOwnTables: workspace.hasOwnTables(),
-    filter,
+    ...(await callsSource(deps, filter)),
     reach: scope.reach,
     models: [...reference.records.values()].map((record) => ({
       record,

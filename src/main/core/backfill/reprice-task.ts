@@ -1,21 +1,16 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { BackfillPreview, BackfillScope } from '../../../contract/backfill'
-import type { DatabaseSettings } from '../../../contract/connections'
 import type { Id } from '../../../contract/values'
-import { type AuditRow, hasUsageDetails, readAuditRows } from '../../storage/audit-rows'
+import type { AuditRow } from '../../storage/audit-rows'
 import { microsToUsd } from '../../storage/codec'
-import { openDatabase } from '../../storage/database'
 import type { ModelPriceRecord } from '../../storage/model-prices'
 import type { ModelRecord } from '../../storage/models'
-import type { StorageUsageFilter } from '../../storage/usage-filter'
+import { type CallsSource, readEveryCall, type ReadProgress } from '../every-call'
 import { makePricer, type Pricer } from '../imports/pricing'
+import { fullNameOf } from '../reference'
 
 /** What the thread is told: plain data. */
-export interface RepriceTask {
-  settings: DatabaseSettings
-  password: string | null
-  hasOwnTables: boolean
-  filter: StorageUsageFilter
+export interface RepriceTask extends CallsSource {
   reach: BackfillScope['reach']
   models: { record: ModelRecord; dated: ModelPriceRecord[] }[]
   cacheHitShare: string
@@ -27,34 +22,19 @@ export interface RepriceTask {
   changesFile: string | null
 }
 
-export interface RepriceProgress {
-  rows: number
-}
-
 /** Reads every call of the filter once and computes its cost anew. Nothing is written to the database. */
 export async function runRepriceTask(
   task: RepriceTask,
-  onProgress: (progress: RepriceProgress) => void,
+  onProgress: (progress: ReadProgress) => void,
   signal: AbortSignal,
 ): Promise<BackfillPreview> {
-  const db = openDatabase({ settings: task.settings, password: task.password, readOnly: true })
   const file = task.changesFile === null ? null : openSync(task.changesFile, 'wx')
   try {
     const sums = makeRepricing(task, file)
-    const details = task.hasOwnTables && (await hasUsageDetails(db))
-    let rows = 0
-    const sink = (row: AuditRow): void => {
-      sums.add(row)
-      rows += 1
-      if (rows % 10_000 === 0) onProgress({ rows })
-    }
-    await readAuditRows(db, task.filter, details, sink, signal)
-    signal.throwIfAborted()
-    onProgress({ rows })
+    await readEveryCall(task, (row) => sums.add(row), onProgress, signal)
     return sums.result()
   } finally {
     if (file !== null) closeSync(file)
-    await db.close().catch(() => undefined)
   }
 }
 
@@ -76,7 +56,7 @@ function makeRepricing(
   const names = new Map<Id, string>()
   for (const { record, dated } of task.models) {
     pricers.set(record.id, makePricer(record, dated, task.cacheHitShare, now))
-    names.set(record.id, `${record.providerName ?? `#${record.providerId}`} / ${record.modelName}`)
+    names.set(record.id, fullNameOf(record))
   }
   const byModel = new Map<Id, Change>()
   const left = { computed: none(), recorded: none(), closedMonths: none() }

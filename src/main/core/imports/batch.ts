@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../../contract/errors'
 import type { Id } from '../../../contract/values'
-import type { Database, OpenTransaction, Queryable } from '../../storage/database'
+import type { Database, OpenTransaction } from '../../storage/database'
 import { isUniqueViolation } from '../../storage/db-errors'
 import { type ImportCounts, recordProgress } from '../../storage/imports'
 import { saveSourceFiles, type SourceFileRecord } from '../../storage/source-files'
@@ -12,13 +12,13 @@ import {
   type ReadyCalls,
   readyCalls,
 } from '../../storage/usage-insert'
-import { findEventIds, findKnownCalls, nameVariant, replaceCall } from '../../storage/usage-write'
+import { nameVariant, replaceCall } from '../../storage/usage-write'
 import { closedMonthAt, closedStretches } from '../closed-months/open-months'
 import { writeBucketsOf } from './batch-buckets'
-import { callOf } from './call-of'
-import { isProjectId } from './fields'
+import { callOf, type FreshCall, largestProjectId, newCallOf } from './call-of'
 import type { UsageFormat } from './formats/format'
-import { type Candidate, lookUpIds, type Merged, mergeCandidates } from './merge'
+import { mergeWithKnown, sourceOf } from './known'
+import { type Candidate, mergeCandidates } from './merge'
 import type { Trail } from '../trail'
 import type { NameBook, NamePage } from './names'
 import type { UsageRecord } from './record'
@@ -86,7 +86,9 @@ export function makeBatchWriter(
   ): Promise<BatchResult | 'unsure'> {
     const origin = originOf(batch)
     const closed = intoClosedMonths ? [] : await closedStretches(tx)
-    if (batch.ready && closed.length === 0 && !looksFirst) {
+    // A call of a closed month that is there already is no rejection: then one has to look.
+    looksFirst ||= closed.length > 0
+    if (batch.ready && !looksFirst) {
       if (!(await insert(tx, batch.ready))) return 'unsure'
       return progressed(tx, batch, counts, {
         added: batch.ready.calls.length,
@@ -116,7 +118,7 @@ export function makeBatchWriter(
     }
 
     const merged =
-      batch.format.keep === 'first' && closed.length === 0 && !looksFirst
+      batch.format.keep === 'first' && !looksFirst
         ? mergeCandidates('first', calls, new Map())
         : await mergeWithKnown(tx, origin.source, batch.format, calls)
     const fresh: NewCall[] = []
@@ -221,11 +223,6 @@ function isWorthAnotherTry(error: unknown): boolean {
   return isUniqueViolation(error) || (error instanceof AppError && error.code === 'database_busy')
 }
 
-/** Calls of generic files share one space of event ids; every other format has its own. */
-export function sourceOf({ id }: Pick<UsageFormat, 'id'>): string {
-  return id === 'csv' || id === 'jsonl' ? 'generic' : id
-}
-
 interface BatchDone {
   added: number
   updated: number
@@ -259,58 +256,4 @@ function totalOf(before: ImportCounts, batch: Batch, done: BatchDone): ImportCou
     duplicates: before.duplicates + batch.candidates.length - news,
     rejected: before.rejected + rejections.length,
   }
-}
-
-/** Makes calls of candidates, with what the database has of them. */
-export async function mergeWithKnown(
-  tx: Queryable,
-  source: string,
-  { keep }: Batch['format'],
-  candidates: readonly Candidate[],
-): Promise<Merged> {
-  const ids = lookUpIds(candidates)
-  if (keep !== 'first')
-    return mergeCandidates(keep, candidates, await findKnownCalls(tx, source, ids))
-  // What is there stays as it is, so that its id is all one needs to know.
-  const seen = await findEventIds(tx, source, ids)
-  const fresh = candidates.filter(({ eventId }) => !seen.has(eventId))
-  return mergeCandidates(keep, fresh, new Map())
-}
-
-type FreshCall = Merged['fresh'][number]
-
-/** null: it costs more than the column holds. */
-async function newCallOf(
-  page: NamePage,
-  book: NameBook,
-  { candidate, eventId, variant }: FreshCall,
-  reserved: bigint,
-  source: string,
-): Promise<NewCall | null> {
-  const { record } = candidate
-  let { call } = candidate
-  if (call === undefined) {
-    const model =
-      book.model(record.provider, record.model) ??
-      (await page.findOrCreateModel(record.provider, record.model))
-    const projectId =
-      book.project(source, record.project) ??
-      (await page.findOrCreateProject(source, record.project, reserved))
-    call = callOf(record, eventId, model, projectId)
-  }
-  if (!call || (call.eventId === eventId && call.variant === variant)) return call
-  return { ...call, eventId, variant }
-}
-
-/** A project that is created must not get an id that other rows of the batch mean. */
-function largestProjectId(candidates: readonly Candidate[]): bigint {
-  let largest = 0n
-  let last = ''
-  for (const { record } of candidates) {
-    if (record.project === last || !isProjectId(record.project)) continue
-    last = record.project
-    const id = BigInt(last)
-    if (id > largest) largest = id
-  }
-  return largest
 }

@@ -1,6 +1,8 @@
 import type { Id } from '../../../contract/values'
 import type { NewCall } from '../../storage/usage-insert'
-import type { KnownModel } from './names'
+import { isProjectId } from './fields'
+import type { Candidate, Merged } from './merge'
+import type { KnownModel, NameBook, NamePage } from './names'
 import type { UsageRecord } from './record'
 
 /** A record as it is written to the log; null: it costs more than the column holds. */
@@ -32,4 +34,42 @@ export function callOf(
     computedCost: cost.computed?.usd ?? null,
     priceId: cost.computed?.priceId ?? null,
   }
+}
+
+export type FreshCall = Merged['fresh'][number]
+
+/** null: it costs more than the column holds. */
+export async function newCallOf(
+  page: NamePage,
+  book: NameBook,
+  { candidate, eventId, variant }: FreshCall,
+  reserved: bigint,
+  source: string,
+): Promise<NewCall | null> {
+  const { record } = candidate
+  let { call } = candidate
+  if (call === undefined) {
+    const model =
+      book.model(record.provider, record.model) ??
+      (await page.findOrCreateModel(record.provider, record.model))
+    const projectId =
+      book.project(source, record.project) ??
+      (await page.findOrCreateProject(source, record.project, reserved))
+    call = callOf(record, eventId, model, projectId)
+  }
+  if (!call || (call.eventId === eventId && call.variant === variant)) return call
+  return { ...call, eventId, variant }
+}
+
+/** A project that is created must not get an id that other rows of the batch mean. */
+export function largestProjectId(candidates: readonly Candidate[]): bigint {
+  let largest = 0n
+  let last = ''
+  for (const { record } of candidates) {
+    if (record.project === last || !isProjectId(record.project)) continue
+    last = record.project
+    const id = BigInt(last)
+    if (id > largest) largest = id
+  }
+  return largest
 }

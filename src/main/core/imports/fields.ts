@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js'
 import { MAX_INT } from '../../../contract/values'
+import { Exact } from '../exact'
 import { type Rejection, reject } from './rejections'
 
 /** DECIMAL(10,6) ends at 9999.999999 USD. Micro-USD. */
@@ -97,7 +98,6 @@ export function readProject(text: string, max: bigint): string | Rejection {
   return fits ? digits : reject('invalid_project', name)
 }
 
-const Exact = Decimal.clone({ precision: 50, toExpNeg: -40, toExpPos: 40 })
 /** What is exact as it stands, which most amounts are. */
 const plainAmount = /^(0|[1-9]\d{0,7})\.(\d{1,12})$/
 

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { UsageRecord } from './record'
 
 /**
  * How often a content has occurred in one file, exactly, at about 11 to 23 bytes a content: a hash
@@ -80,7 +81,7 @@ export function contentDigest(content: string): Buffer {
  * before the digest, so that calls in the order of their times also follow one another in the
  * index of the ids; digests alone would touch all of its pages with every batch.
  */
-export function contentEventId(digest: Buffer, seconds: number, occurrence: number): string {
+function contentEventId(digest: Buffer, seconds: number, occurrence: number): string {
   const id = seconds.toString(36).padStart(SECOND_DIGITS, '0') + digest.toString('base64url')
   return occurrence === 1 ? id : `${id}.${occurrence}`
 }
@@ -88,4 +89,29 @@ export function contentEventId(digest: Buffer, seconds: number, occurrence: numb
 /** A file's own id of a call as the column takes it: printable ASCII, at most 128 characters. */
 export function fileEventId(id: string): string {
   return /^[\x21-\x7e]{1,128}$/.test(id) ? id : contentDigest(`id\0${id}`).toString('base64url')
+}
+
+/** The file's own id of a record, or one made of its content and how often its file has had that. */
+export function eventIdOf(record: UsageRecord, occurrences: OccurrenceCounter): string {
+  if (record.eventId !== '') return record.eventId
+  const digest = contentDigest(contentOf(record))
+  return contentEventId(digest, record.time.seconds, occurrences.next(digest))
+}
+
+/**
+ * What makes a call the same call when its file is imported again. The names' case does not count,
+ * as it does not for the database; fractions of a second do.
+ */
+function contentOf(call: UsageRecord): string {
+  return [
+    `${call.time.seconds}.${call.time.nanos}`,
+    call.provider.toLowerCase(),
+    call.model.toLowerCase(),
+    call.project.toLowerCase(),
+    call.inputTokens,
+    call.outputTokens,
+    call.cacheHit ? 1 : 0,
+    call.recordedMicros ?? '',
+    ...(call.bucket ? [call.bucket.endSeconds, call.bucket.requests] : []),
+  ].join('\0')
 }

@@ -4,12 +4,11 @@ import type { SourceFileRecord } from '../../storage/source-files'
 import type { JobContext } from '../jobs'
 import type { Batch, BatchWriter, ReadyBatch } from './batch'
 import type { UsageFormat } from './formats/format'
-import { contentDigest, contentEventId, OccurrenceCounter } from './identity'
+import { eventIdOf, OccurrenceCounter } from './identity'
 import type { Candidate } from './merge'
-import type { ReadItem, UsageRecord } from './record'
+import type { ReadItem } from './record'
 import { type Rejection, shorten } from './rejections'
 import type { RejectsWriter } from './rejects-file'
-import { contentOf } from './rows'
 
 /** Rows of one transaction. */
 const BATCH_ROWS = 5_000
@@ -142,11 +141,4 @@ export class ImportRun {
       throw new AppError('cancelled', 'The import was cancelled; nothing of it was kept.')
     }
   }
-}
-
-/** The file's own id of a record, or one made of its content and how often its file has had that. */
-export function eventIdOf(record: UsageRecord, occurrences: OccurrenceCounter): string {
-  if (record.eventId !== '') return record.eventId
-  const digest = contentDigest(contentOf(record))
-  return contentEventId(digest, record.time.seconds, occurrences.next(digest))
 }

@@ -6,7 +6,7 @@ import type { ModelRecord } from '../../storage/models'
 import type { CostSource } from '../../storage/usage-insert'
 import { type CallTokens, explainCost, ratesByKind, tierOf, tokensByKind } from '../call-cost'
 import { Exact } from '../exact'
-import { type EffectivePrice, priceSpans } from '../prices'
+import { type EffectivePrice, priceSpans, spanAt } from '../prices'
 import { MAX_COST_MICROS } from './fields'
 
 export interface PricedCost {
@@ -43,8 +43,8 @@ const SAFE = Number.MAX_SAFE_INTEGER
 type Units = Record<TokenKind, number>
 
 interface Span {
-  /** UTC seconds; inclusive. */
-  from: number
+  /** UTC seconds; inclusive. null: from the beginning. */
+  fromSeconds: number | null
   price: EffectivePrice | null
   /** The prices as whole units; null where they do not fit. Tiers lowest first. */
   units: { base: Units; tiers: (Units & { aboveInputTokens: number })[] } | null
@@ -62,12 +62,12 @@ export function makePricer(
   now: Date,
 ): Pricer {
   const spans = priceSpans(model, dated, now).map(({ fromSeconds, price }): Span => ({
-    from: fromSeconds ?? -Infinity,
+    fromSeconds,
     price,
     units: price && unitsOf(price),
   }))
   return (call, seconds) => {
-    const span = spans.findLast((one) => one.from <= seconds)
+    const span = spans[spanAt(spans, seconds)]
     const units = span?.price ? costUnits(call, span, span.price, cacheHitShare) : null
     const computed =
       span?.price && units !== null ? { usd: toTwelvePlaces(units), priceId: span.price.id } : null

@@ -22,8 +22,8 @@ interface Pair {
   day: string
   modelId: string | null
   name: string
-  billed: InstanceType<typeof Exact> | null
-  recorded: InstanceType<typeof Exact> | null
+  billed: InstanceType<typeof Exact>
+  recorded: InstanceType<typeof Exact>
 }
 
 /** What a provider billed by day (UTC) and model, beside the recorded cost of its calls. */
@@ -48,7 +48,7 @@ export async function reconcile(
   const pairs = new Map<string, Pair>()
   const pairOf = (day: string, modelId: string | null, name: string): Pair => {
     const key = `${day} ${modelId ?? `- ${name}`}`
-    const pair = pairs.get(key) ?? { day, modelId, name, billed: null, recorded: null }
+    const pair = pairs.get(key) ?? { day, modelId, name, billed: ZERO, recorded: ZERO }
     pairs.set(key, pair)
     return pair
   }
@@ -57,7 +57,7 @@ export async function reconcile(
   for (const line of lines) {
     const modelId = modelOf(line, ids)
     const pair = pairOf(dayOf(line.startSeconds), modelId, names.get(modelId ?? '') ?? line.model)
-    pair.billed = (pair.billed ?? ZERO).plus(line.costUsd)
+    pair.billed = pair.billed.plus(line.costUsd)
   }
   if (own.length > 0) {
     const start = Math.floor(Math.min(...lines.map((line) => line.startSeconds)) / DAY) * DAY
@@ -71,7 +71,7 @@ export async function reconcile(
       if (costMicros === 0n) continue
       const day = dayOf(start + (slot ?? 0) * DAY)
       const pair = pairOf(day, modelId, names.get(modelId ?? '') ?? '')
-      pair.recorded = (pair.recorded ?? ZERO).plus(microsToUsd(costMicros))
+      pair.recorded = pair.recorded.plus(microsToUsd(costMicros))
     }
   }
   return settle([...pairs.values()], request)
@@ -87,29 +87,30 @@ function settle(pairs: readonly Pair[], request: Request): z.infer<typeof reconc
   let billed = ZERO
   let recorded = ZERO
   const rows = pairs.map((pair): ReconciliationRow => {
-    billed = billed.plus(pair.billed ?? ZERO)
-    recorded = recorded.plus(pair.recorded ?? ZERO)
+    billed = billed.plus(pair.billed)
+    recorded = recorded.plus(pair.recorded)
     return {
       day: pair.day,
       modelId: pair.modelId,
       name: pair.name,
-      billedUsd: (pair.billed ?? ZERO).toString(),
-      recordedUsd: (pair.recorded ?? ZERO).toString(),
-      differenceUsd: (pair.billed ?? ZERO).minus(pair.recorded ?? ZERO).toString(),
+      billedUsd: pair.billed.toFixed(),
+      recordedUsd: pair.recorded.toFixed(),
+      differenceUsd: pair.billed.minus(pair.recorded).toFixed(),
       state: stateOf(pair, request),
     }
   })
   return {
-    billedUsd: billed.toString(),
-    recordedUsd: recorded.toString(),
-    differenceUsd: billed.minus(recorded).toString(),
+    billedUsd: billed.toFixed(),
+    recordedUsd: recorded.toFixed(),
+    differenceUsd: billed.minus(recorded).toFixed(),
     rows: rows.toSorted((a, b) => (`${a.day} ${a.name}` < `${b.day} ${b.name}` ? -1 : 1)),
   }
 }
 
+/** Nothing is the same as an amount of 0. */
 function stateOf({ billed, recorded }: Pair, request: Request): ReconciliationState {
-  if (!recorded) return 'billOnly'
-  if (!billed) return 'ledgerOnly'
+  if (recorded.isZero() && !billed.isZero()) return 'billOnly'
+  if (billed.isZero() && !recorded.isZero()) return 'ledgerOnly'
   const difference = billed.minus(recorded).abs()
   const share = billed.abs().times(request.tolerancePercent).div(100)
   return difference.lte(request.toleranceUsd) || difference.lte(share) ? 'within' : 'differs'

@@ -127,21 +127,3 @@ export function makeRowReader(plan: ImportPlan, engine: 'mysql' | 'sqlite'): Row
     }
   }
 }
-
-/**
- * What makes a call the same call when its file is imported again. The names' case does not count,
- * as it does not for the database; fractions of a second do.
- */
-export function contentOf(call: UsageRecord): string {
-  return [
-    `${call.time.seconds}.${call.time.nanos}`,
-    call.provider.toLowerCase(),
-    call.model.toLowerCase(),
-    call.project.toLowerCase(),
-    call.inputTokens,
-    call.outputTokens,
-    call.cacheHit ? 1 : 0,
-    call.recordedMicros ?? '',
-    ...(call.bucket ? [call.bucket.endSeconds, call.bucket.requests] : []),
-  ].join('\0')
-}

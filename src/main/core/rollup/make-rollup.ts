@@ -1,32 +1,27 @@
 import { AppError } from '../../../contract/errors'
 import type { EventPayload } from '../../../contract/events'
-import type { DayChange, RollupStatus } from '../../../contract/rollup'
+import type { RollupStatus } from '../../../contract/rollup'
 import type { DomainHandlers } from '../../../contract/routes'
-import { microsToUsd } from '../../storage/codec'
-import {
-  acknowledgeDayChanges,
-  type DayChangeRecord,
-  listDayChanges,
-  readMeta,
-} from '../../storage/rollup-cache'
+import { readMeta } from '../../storage/rollup-cache'
 import { isDamage } from '../../storage/rollup-schema'
-import { forgetCells } from '../../storage/rollup-writer'
 import type { CoreDeps } from '../deps'
+import type { ThreadDeps } from '../every-call'
+import { makeRollupHandlers } from './handlers'
 import { makeOpenDays } from './open-days'
 import type { Rollup } from './rollup'
 import { deeper } from './schedule'
-import { openSession, renewCache, type Session } from './session'
+import { isCacheDamaged, openSession, renewCache, type Session } from './session'
 import { isUnreachable, readSums } from './sums'
-import type { RollupDepth, RollupProgress, runRollupTask } from './task'
+import type { RollupDepth, RollupProgress } from './rollup-task'
+import type { runRollupTask } from './task'
 
-import { dateOfDay } from './zone-days'
-
-export interface RollupDeps extends Pick<
-  CoreDeps,
-  'workspace' | 'settings' | 'events' | 'jobs' | 'clock' | 'logger' | 'dataFolder'
-> {
-  /** Opens a connection's stored password, for the worker's own connection. */
-  password(connectionId: string): Promise<string | null>
+export interface RollupDeps
+  extends
+    ThreadDeps,
+    Pick<
+      CoreDeps,
+      'workspace' | 'settings' | 'events' | 'jobs' | 'clock' | 'logger' | 'dataFolder'
+    > {
   runTask: typeof runRollupTask
   /** False: nothing is built or compared unless a route asks. */
   background: boolean
@@ -309,45 +304,15 @@ export function makeRollup(deps: RollupDeps): RollupParts {
 
   return {
     rollup,
-    handlers: {
-      'rollup.status': async () => {
-        await opening
-        return status()
-      },
-      'rollup.verify': async ({ full }) => {
-        const current = await currentCache()
-        workspace.database()
-        current.paused = false
-        want(full ? 'full' : 'signatures')
-        return status()
-      },
-      'rollup.rebuild': async () => {
-        const current = await currentCache()
-        workspace.database()
-        await stop()
-        current.paused = false
-        await forgetCells(current.cache)
-        current.meta = await readMeta(current.cache)
-        want('full')
-        return status()
-      },
-      'rollup.cancel': async () => {
-        const current = await currentCache()
-        current.paused = true
-        await stop()
-        return status()
-      },
-      'rollup.changes': async () => {
-        const { cache } = await currentCache()
-        return { changes: (await listDayChanges(cache)).map(toDayChange) }
-      },
-      'rollup.acknowledge': async ({ ids }) => {
-        const { cache } = await currentCache()
-        await acknowledgeDayChanges(cache, ids)
-        emit()
-        return {}
-      },
-    },
+    handlers: makeRollupHandlers({
+      status,
+      opened: () => opening,
+      session: currentCache,
+      want,
+      stop,
+      changed: emit,
+      assertConnected: () => void workspace.database(),
+    }),
     start() {
       unsubscribe = events.subscribe((name, payload) => {
         if (name === 'connection.changed') void follow()
@@ -371,30 +336,6 @@ export function makeRollup(deps: RollupDeps): RollupParts {
       await session?.cache.close().catch(() => undefined)
       session = null
     },
-  }
-}
-
-/** The database itself may be what is damaged or lacks a table. */
-async function isCacheDamaged(session: Session): Promise<boolean> {
-  try {
-    const [row] = await session.cache.all<{ quick_check: string }>('PRAGMA quick_check(1)')
-    await readMeta(session.cache)
-    return row?.quick_check !== 'ok'
-  } catch {
-    return true
-  }
-}
-
-function toDayChange(record: DayChangeRecord): DayChange {
-  const { id, day, noticedAt, calls, costMicros, inputTokens, outputTokens } = record
-  return {
-    id,
-    day: dateOfDay(day),
-    noticedAt,
-    calls,
-    costUsd: microsToUsd(costMicros),
-    inputTokens,
-    outputTokens,
   }
 }
 

@@ -1,5 +1,5 @@
 import { type RollupMeta } from '../../storage/rollup-cache'
-import type { RollupDepth, RollupOutcome } from './task'
+import type { RollupDepth, RollupOutcome } from './rollup-task'
 
 /** When which comparison is due, so that all of them take at most half a percent of the server. */
 export interface Schedule {

@@ -56,3 +56,14 @@ export async function renewCache(session: Session): Promise<void> {
   session.margins = makeMargins(session.cache)
   session.meta = await readMeta(session.cache)
 }
+
+/** The database itself may be what is damaged or lacks a table. */
+export async function isCacheDamaged(session: Session): Promise<boolean> {
+  try {
+    const [row] = await session.cache.all<{ quick_check: string }>('PRAGMA quick_check(1)')
+    await readMeta(session.cache)
+    return row?.quick_check !== 'ok'
+  } catch {
+    return true
+  }
+}

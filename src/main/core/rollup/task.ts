@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { DatabaseSettings } from '../../../contract/connections'
-import type { RollupStatus } from '../../../contract/rollup'
 import { openDatabase } from '../../storage/database'
-import { readBuild, readMeta, type RollupMeta } from '../../storage/rollup-cache'
+import { readBuild, readMeta } from '../../storage/rollup-cache'
 import type { CacheConnection } from '../../storage/rollup-connection'
 import { openRollupFile } from '../../storage/rollup-schema'
-import { type RollupSource, SLOT_SECONDS, withRollupSource } from '../../storage/rollup-source'
+import { type RollupSource, withRollupSource } from '../../storage/rollup-source'
 import {
   addFresh,
   adoptSignatures,
@@ -14,70 +12,20 @@ import {
   differingDays,
   dropLease,
   finishFresh,
-  readSignatures,
   replaceAll,
   replaceDay,
   takeLease,
 } from '../../storage/rollup-writer'
 import { AppError } from '../../../contract/errors'
 import { type Accumulator, makeAccumulator } from './accumulator'
+import { daysToCompare } from './days-to-compare'
+import type { RollupContext, RollupOutcome, RollupProgress, RollupTask } from './rollup-task'
 import { makeZoneDays, stretches, type ZoneDays } from './zone-days'
-
-/**
- * How closely the cells are compared with the raw rows; each takes in the ones before it.
- * `open`: the open days. `written`: days of rows with a new updated_at. `signatures`: COUNT and
- * SUM(id) of every day. `full`: every row.
- */
-export type RollupDepth = 'open' | 'written' | 'signatures' | 'full'
-
-export interface RollupTask {
-  settings: DatabaseSettings
-  password: string | null
-  cacheFile: string
-  timeZone: string
-  /** The app's clock (UTC seconds): it decides which days are open. */
-  now: number
-  depth: RollupDepth
-  /** False: differences are this app's own writes and are no news. */
-  record: boolean
-  /** Tests read in smaller chunks. */
-  chunk?: number
-}
-
-export interface RollupProgress {
-  activity: NonNullable<RollupStatus['progress']>['activity']
-  done: number
-  total: number | null
-}
-
-export interface RollupOutcome {
-  /** `busy`: another process works on the same cache. */
-  kind: 'done' | 'busy'
-  /** How long each comparison of all rows took the server, in milliseconds. */
-  took: Partial<Record<RollupDepth, number>>
-  /** Days whose cells were replaced. */
-  repaired: number
-}
 
 const CHUNK = 100_000
 /** A checkpoint is written after so many cells or milliseconds. */
 const CHECKPOINT_CELLS = 400_000
 const CHECKPOINT_MS = 4_000
-/** Transactions that were open at the last look may have committed since. */
-const WRITTEN_OVERLAP_SECONDS = 900
-/** Days of one signature query. */
-const SIGNATURE_DAYS = 128
-
-interface Context {
-  task: RollupTask
-  cache: CacheConnection
-  source: RollupSource
-  zone: ZoneDays
-  signal: AbortSignal
-  progress(progress: RollupProgress): void
-  took: Partial<Record<RollupDepth, number>>
-}
-
 /**
  * Brings a cache up to date, building it when it has no cells of the zone. What is done stays when
  * it is cancelled or fails; a build goes on from its last checkpoint. Throws AppError.
@@ -98,7 +46,7 @@ export async function runRollupTask(
       takeLease(cache, owner, Date.now()).catch(() => undefined)
     }, 5_000)
     if (task.depth !== 'open' && !(await checkWhole(cache))) throw damaged(task.cacheFile)
-    const context = (source: RollupSource): Context => ({
+    const context = (source: RollupSource): RollupContext => ({
       task,
       cache,
       source,
@@ -109,7 +57,7 @@ export async function runRollupTask(
     })
     let resumed = false
     const { timeZone } = await readMeta(cache)
-    let took: Context['took'] = {}
+    let took: RollupContext['took'] = {}
     if (timeZone !== task.timeZone) {
       resumed = (await readBuild(cache))?.timeZone === task.timeZone
       took = await withRollupSource(db, async (source) => sumAll(context(source)))
@@ -132,7 +80,7 @@ export async function runRollupTask(
 }
 
 /** Sums all rows by id and puts them in the place of what is there. */
-async function sumAll(context: Context): Promise<Context['took']> {
+async function sumAll(context: RollupContext): Promise<RollupContext['took']> {
   const { task, cache, source, zone } = context
   const started = await readBuild(cache)
   const begun = started?.timeZone === task.timeZone ? started : null
@@ -156,7 +104,7 @@ async function sumAll(context: Context): Promise<Context['took']> {
 
 /** Reads every row into the cache's fresh cells; a build remembers how far it came. */
 async function readAll(
-  { task, cache, source, zone, signal, progress, took }: Context,
+  { task, cache, source, zone, signal, progress, took }: RollupContext,
   activity: 'build' | 'verify',
   position: { after: string | null; rows: number; startedAt: number },
 ): Promise<void> {
@@ -197,7 +145,7 @@ async function readAll(
 }
 
 /** Compares by the task's depth and repairs what differs. Answers the number of repaired days. */
-async function refresh(context: Context): Promise<number> {
+async function refresh(context: RollupContext): Promise<number> {
   const { task, cache, source, zone, signal, progress } = context
   await clearFresh(cache)
   const meta = await readMeta(cache)
@@ -252,71 +200,6 @@ async function openDaysOf(cache: CacheConnection, from: number): Promise<number[
     [from],
   )
   return rows.map((row) => row.day)
-}
-
-/** Closed days that the looks of the task's depth name. */
-async function daysToCompare(context: Context, meta: RollupMeta): Promise<Set<number>> {
-  const { task, source, zone, took } = context
-  const days = new Set<number>()
-  if (task.depth === 'open') return days
-  const begun = performance.now()
-  const since = meta.writtenUntil - WRITTEN_OVERLAP_SECONDS
-  for (const slot of await source.slotsWrittenSince(since, zone.startOf(meta.openFrom))) {
-    days.add(zone.dayOf(slot))
-    // Where an offset is no whole quarter of an hour, a slot lies on two days.
-    days.add(zone.dayOf(slot + SLOT_SECONDS - 1))
-  }
-  took.written = performance.now() - begun
-  if (task.depth === 'written') return days
-  for (const day of await daysOfOtherSignature(context, meta)) days.add(day)
-  took.signatures = performance.now() - begun - took.written
-  return days
-}
-
-/** Closed days whose COUNT or SUM(id) is not the one that was summed. */
-async function daysOfOtherSignature(context: Context, meta: RollupMeta): Promise<number[]> {
-  const { cache, source, zone, signal, progress } = context
-  const known = await readSignatures(cache)
-  const span = await source.span()
-  const found = new Set([...known.keys()].filter((day) => day < meta.openFrom))
-  if (!span) return [...found]
-  const other: number[] = []
-  const firstDay = zone.dayOf(span.from)
-  const lastDay = Math.min(zone.dayOf(span.to), meta.openFrom - 1)
-  for (const part of evenStretches(zone, firstDay, lastDay)) {
-    signal.throwIfAborted()
-    const from = zone.startOf(part.first)
-    const to = zone.startOf(part.last + 1)
-    const step = (to - from) / (part.last - part.first + 1)
-    progress({ activity: 'verify', done: part.first - firstDay, total: lastDay - firstDay + 1 })
-    for (const signature of await source.signatures(from, to, step)) {
-      const day = part.first + signature.step
-      const cached = known.get(day)
-      if (cached?.calls !== signature.calls || cached.idSum !== signature.idSum) other.push(day)
-      found.delete(day)
-    }
-  }
-  return [...other, ...found]
-}
-
-/** Days first to last in stretches of equally long days, so that one division finds the day. */
-function evenStretches(
-  zone: ZoneDays,
-  first: number,
-  last: number,
-): { first: number; last: number }[] {
-  const lengthOf = (day: number): number => zone.startOf(day + 1) - zone.startOf(day)
-  const parts: { first: number; last: number }[] = []
-  for (let day = first; day <= last; day++) {
-    const length = lengthOf(day)
-    if (length === 0) continue
-    const part = parts.at(-1)
-    const joins =
-      part?.last === day - 1 && day - part.first < SIGNATURE_DAYS && lengthOf(part.first) === length
-    if (part && joins) part.last = day
-    else parts.push({ first: day, last: day })
-  }
-  return parts
 }
 
 /** Yesterday, in the zone: other programs still write to it. */

@@ -1,11 +1,6 @@
 import { fieldError } from '../../../contract/errors'
-import type {
-  BucketUnit,
-  ExploreKey,
-  ExploreRequest,
-  ExploreTable,
-  Narrow,
-} from '../../../contract/spend'
+import type { ExploreKey, ExploreRequest, ExploreTable } from '../../../contract/explore'
+import type { BucketUnit, Narrow } from '../../../contract/spend'
 import { bucketKeyFinder, fillBuckets, requireHourly, sumKeyOfUnit } from './buckets'
 import { addTo, compareValues, noCalls, sumByKey, type Sums, sumOf, valueOf } from './figures'
 import { foldGroups, type Group, groupCells, keyFinder, sumKeyOf } from './groups'

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js'
 import { assertNever } from '../../../contract/errors'
-import type { ExploreMeasure, RankMeasure, SpendFigures } from '../../../contract/spend'
+import type { ExploreMeasure } from '../../../contract/explore'
+import type { RankMeasure, SpendFigures } from '../../../contract/spend'
 import type { UsageTotals } from '../../../contract/usage'
 import type { DecimalString } from '../../../contract/values'
 import { microsToUsd } from '../../storage/codec'

@@ -2,7 +2,7 @@ import { assertNever } from '../../../contract/errors'
 import type { ModelType } from '../../../contract/models'
 import type { Narrow, RankMeasure, SpendKey } from '../../../contract/spend'
 import type { Id } from '../../../contract/values'
-import type { Reference } from '../reference'
+import { fullNameOf, type Reference } from '../reference'
 import { addTo, noCalls, OTHERS, type Sums, sumOf } from './figures'
 import type { Cell, SumKey } from './sums'
 
@@ -70,8 +70,7 @@ function nameOf(
     case 'model': {
       const model = models.get(key)
       if (!model) return { key, label: `#${key}`, providerId: null }
-      const provider = model.providerName ?? `#${model.providerId}`
-      return { key, label: `${provider} / ${model.modelName}`, providerId: model.providerId }
+      return { key, label: fullNameOf(model), providerId: model.providerId }
     }
     case 'provider': {
       if (key === UNKNOWN) return { key, label: '?', providerId: null }

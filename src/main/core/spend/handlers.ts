@@ -1,5 +1,5 @@
 import type { DomainHandlers, ParsedInput, RouteOutput } from '../../../contract/routes'
-import type { ExploreTable, TableFormat } from '../../../contract/spend'
+import type { ExploreTable, TableFormat } from '../../../contract/explore'
 import type { CoreDeps } from '../deps'
 import { writeFileWhole } from '../files'
 import { dateOfInstant } from '../periods'

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../contract/errors'
-import type { ExploreMeasure, ExploreTable, TableFormat } from '../../../contract/spend'
+import type { ExploreMeasure, ExploreTable, TableFormat } from '../../../contract/explore'
 import { csvText } from '../csv-text'
 
 /** Column names in files: those of the calls' export where it has them. */
@@ -61,21 +61,28 @@ function jsonLinesOf(table: ExploreTable): string {
   return objects.map((object) => `${JSON.stringify(object)}\n`).join('')
 }
 
-/** A GitHub table with the totals as its last line. */
+/** A GitHub table; the first `texts` columns stand left, the figures behind them right. */
+export function markdownTable(
+  head: readonly string[],
+  texts: number,
+  rows: readonly (readonly string[])[],
+): string {
+  const rule = head.map((_, place) => (place < texts ? '---' : '---:'))
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
+}
+
+/** With the totals as its last line. */
 function markdownOf(table: ExploreTable): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`
   const measure = MEASURES[table.measure]
   const columns = table.columns.map((column) => markdownText(labelOf(column)))
-  const rows = table.rows.map((row) =>
-    line([markdownText(labelOf(row)), ...[...row.values, row.total].map((value) => value ?? '')]),
-  )
+  const rows = table.rows.map((row) => [
+    markdownText(labelOf(row)),
+    ...[...row.values, row.total].map((value) => value ?? ''),
+  ])
   const totals = [...table.columns.map(({ total }) => total), table.total]
-  return [
-    line([groupName(table), ...columns, measure]),
-    line(['---', ...columns.map(() => '---:'), '---:']),
-    ...rows,
-    table.groupBy === 'none' ? '' : line(['**total**', ...totals.map((value) => value ?? '')]),
-  ].join('')
+  const last =
+    table.groupBy === 'none' ? [] : [['**total**', ...totals.map((value) => value ?? '')]]
+  return markdownTable([groupName(table), ...columns, measure], 1, [...rows, ...last])
 }
 
 export function markdownText(text: string): string {

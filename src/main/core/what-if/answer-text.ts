@@ -1,8 +1,8 @@
 import { assertNever } from '../../../contract/errors'
-import type { TableFormat } from '../../../contract/spend'
+import type { TableFormat } from '../../../contract/explore'
 import type { WhatIfRow } from '../../../contract/what-if'
-import { csvText } from '../csv-text'
-import { markdownText } from '../spend/table-text'
+import { csvLine, type NamedCells } from '../csv-text'
+import { markdownTable, markdownText } from '../spend/table-text'
 import type { WhatIfAnswer } from './run'
 
 /** The answer as a file: by model and month, or as Markdown by model. */
@@ -21,9 +21,7 @@ export function answerText(answer: WhatIfAnswer, format: TableFormat): string {
   }
 }
 
-type Line = Record<string, string | number | null>
-
-function linesOf({ cells, byModel }: WhatIfAnswer): Line[] {
+function linesOf({ cells, byModel }: WhatIfAnswer): NamedCells[] {
   const names = new Map(byModel.map((row) => [row.modelId, row]))
   return cells.map((cell) => {
     const row = names.get(cell.modelId)
@@ -76,20 +74,13 @@ const COLUMNS = [
 /** Names alone are free text. */
 const TEXTS: ReadonlySet<string> = new Set(['model', 'priced_as'])
 
-/** RFC 4180. */
 function csvOf(answer: WhatIfAnswer): string {
-  const rows = linesOf(answer).map((line) =>
-    COLUMNS.map((column) => {
-      const text = String(line[column] ?? '')
-      return TEXTS.has(column) ? csvText(text) : text
-    }).join(','),
-  )
-  return [COLUMNS.join(','), ...rows].map((line) => `${line}\r\n`).join('')
+  const rows = linesOf(answer).map((line) => csvLine(line, COLUMNS, TEXTS))
+  return [`${COLUMNS.join(',')}\r\n`, ...rows].join('')
 }
 
 /** A GitHub table with the total as its last line. */
 function markdownOf({ byModel, total }: WhatIfAnswer): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`
   const amounts = (row: WhatIfRow): string[] => [
     String(row.calls),
     row.recordedUsd,
@@ -112,16 +103,12 @@ function markdownOf({ byModel, total }: WhatIfAnswer): string {
     'newly_priced_calls',
     'unpriced_calls',
   ]
-  return [
-    line(head),
-    line(head.map((_, place) => (place < 2 ? '---' : '---:'))),
-    ...byModel.map((row) =>
-      line([
-        markdownText(row.modelName ?? `#${row.modelId}`),
-        markdownText(pricedAs(row.toName) ?? ''),
-        ...amounts(row),
-      ]),
-    ),
-    line(['**total**', '', ...amounts(total)]),
-  ].join('')
+  return markdownTable(head, 2, [
+    ...byModel.map((row) => [
+      markdownText(row.modelName ?? `#${row.modelId}`),
+      markdownText(pricedAs(row.toName) ?? ''),
+      ...amounts(row),
+    ]),
+    ['**total**', '', ...amounts(total)],
+  ])
 }

@@ -1,16 +1,14 @@
 import { AppError } from '../../../contract/errors'
 import type { WhatIf, WhatIfRequest } from '../../../contract/what-if'
+import { callsSource, type ThreadDeps } from '../every-call'
 import { priceSpans } from '../prices'
+import { fullNameOf } from '../reference'
 import { openScope, type UsageDeps } from '../usage-scope'
-import { nameOf, openScenario } from './scenario'
+import { openScenario } from './scenario'
 import type { runWhatIfTask } from './task'
 import type { WhatIfCell } from './what-if-task'
 
-export type WhatIfDeps = UsageDeps & {
-  /** The password of a connection, for the thread's own connection. */
-  password: (connectionId: string) => Promise<string | null>
-  runTask: typeof runWhatIfTask
-}
+export type WhatIfDeps = UsageDeps & ThreadDeps & { runTask: typeof runWhatIfTask }
 
 /** The answer with its parts by model and month, which files hold. */
 export type WhatIfAnswer = WhatIf & { cells: WhatIfCell[] }
@@ -24,9 +22,8 @@ export async function openWhatIf(
   request: WhatIfRequest,
   zone?: string,
 ): Promise<(onProgress: (rows: number) => void, signal: AbortSignal) => Promise<WhatIfAnswer>> {
-  const { workspace, settings, clock } = deps
+  const { settings, clock } = deps
   const { filter, range, timeZone, reference } = await openScope(deps, request.filter, zone)
-  const { connection } = workspace.status()
   const now = clock.now()
   const pricesFor = openScenario(request.scenario, reference, now)
   const models = [...reference.records.values()].map((record) => ({
@@ -37,10 +34,7 @@ export async function openWhatIf(
   const targets = new Map(models.map(({ id, to }) => [id, to]))
   const unknown = pricesFor('0')
   const task = {
-    settings: connection.database,
-    password: await deps.password(connection.id),
-    hasOwnTables: workspace.hasOwnTables(),
-    filter,
+    ...(await callsSource(deps, filter)),
     timeZone,
     cacheHitShare: settings.current().cacheHitShare,
     models,
@@ -58,7 +52,7 @@ export async function openWhatIf(
         byModel: sums.byModel.map((row) => {
           const record = reference.records.get(row.modelId)
           const to = targets.get(row.modelId) ?? (record ? null : unknown)
-          const modelName = record ? nameOf(record) : null
+          const modelName = record ? fullNameOf(record) : null
           return { ...row, modelName, toName: to ? (to.name ?? modelName ?? '') : null }
         }),
       }

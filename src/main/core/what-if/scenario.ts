@@ -7,13 +7,8 @@ import { datedPricesOf, priceInForce } from '../catalogue/dated-prices'
 import { findEntry } from '../catalogue/package'
 import { Exact } from '../exact'
 import { type EffectivePrice, priceAt, type PriceSpan, priceSpans } from '../prices'
-import type { Reference } from '../reference'
+import { fullNameOf, type Reference } from '../reference'
 import type { ScenarioPrices } from './what-if-task'
-
-/** "provider / model", as the audit names it. */
-export function nameOf(record: ModelRecord): string {
-  return `${record.providerName ?? `#${record.providerId}`} / ${record.modelName}`
-}
 
 /**
  * Says which prices the scenario has for a model; null: none other than its own. Throws `not_found`
@@ -65,7 +60,7 @@ function openTarget(
     case 'model': {
       const record = reference.records.get(BigInt(target.modelId).toString())
       if (!record) throw new AppError('not_found', `There is no model #${target.modelId}.`)
-      return { ...ownTarget(record, reference, today, now), name: nameOf(record) }
+      return { ...ownTarget(record, reference, today, now), name: fullNameOf(record) }
     }
     case 'catalogue':
       return catalogueTarget(target, today, now)

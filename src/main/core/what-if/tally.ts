@@ -5,7 +5,7 @@ import type { AuditRow } from '../../storage/audit-rows'
 import type { CheckedCall } from '../audit/classify'
 import { CallSums } from '../audit/sums'
 import { Exact } from '../exact'
-import { difference, type EffectivePrice, type PriceSpan } from '../prices'
+import { difference, type EffectivePrice, type PriceSpan, spanAt } from '../prices'
 import { makeZoneMonths } from '../rollup/zone-days'
 import type { ScenarioPrices, WhatIfCell, WhatIfSums, WhatIfTask } from './what-if-task'
 
@@ -92,9 +92,7 @@ export function makeTally(task: WhatIfTask): { add(row: AuditRow): void; result(
 }
 
 function priceOn(spans: readonly PriceSpan[], second: number): EffectivePrice | null {
-  let index = spans.length - 1
-  while (index > 0 && (spans[index]?.fromSeconds ?? -Infinity) > second) index -= 1
-  return spans[index]?.price ?? null
+  return spans[spanAt(spans, second)]?.price ?? null
 }
 
 function isOver(call: CheckedCall, { maxInputTokens, maxOutputTokens }: ScenarioPrices): boolean {

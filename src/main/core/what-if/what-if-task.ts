@@ -1,7 +1,6 @@
-import type { DatabaseSettings } from '../../../contract/connections'
 import type { WhatIfRow } from '../../../contract/what-if'
 import type { DecimalString, Id } from '../../../contract/values'
-import type { StorageUsageFilter } from '../../storage/usage-filter'
+import type { CallsSource } from '../every-call'
 import type { PriceSpan } from '../prices'
 
 /** Prices over time that calls would have had. */
@@ -17,21 +16,13 @@ export interface ScenarioPrices {
 }
 
 /** What the thread is told: plain data. */
-export interface WhatIfTask {
-  settings: DatabaseSettings
-  password: string | null
-  hasOwnTables: boolean
-  filter: StorageUsageFilter
+export interface WhatIfTask extends CallsSource {
   timeZone: string
   cacheHitShare: DecimalString
   /** `to` null: no rule. */
   models: { id: Id; own: PriceSpan[]; to: ScenarioPrices | null }[]
   /** For models without a row; null: no rule. */
   unknown: ScenarioPrices | null
-}
-
-export interface WhatIfProgress {
-  rows: number
 }
 
 /** One model in one month. */

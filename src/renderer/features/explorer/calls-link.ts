@@ -1,4 +1,5 @@
-import type { ExploreMeasure, Narrow } from '../../../contract/spend'
+import type { ExploreMeasure } from '../../../contract/explore'
+import type { Narrow } from '../../../contract/spend'
 import type { UsageFilter } from '../../../contract/usage'
 import { narrowedCallsHref } from '../../scope/calls-href'
 

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { ExploreTable } from '../../../contract/spend'
+import type { ExploreTable } from '../../../contract/explore'
 import type { Format } from '../../api/use-format'
 import { ChartTooltip } from '../../ui/charts/chart-tooltip'
 import classes from './category-bars.module.css'

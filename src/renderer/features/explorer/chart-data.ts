@@ -1,5 +1,5 @@
 import type { Period } from '../../../contract/period'
-import type { ExploreTable } from '../../../contract/spend'
+import type { ExploreTable } from '../../../contract/explore'
 import { addDecimals, compareDecimals, isZeroDecimal } from '../../lib/decimal'
 import { isAdditive } from './explore-view'
 

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Period } from '../../../contract/period'
-import type { ExploreTable } from '../../../contract/spend'
+import type { ExploreTable } from '../../../contract/explore'
 import type { Format } from '../../api/use-format'
 import { useProjectColors } from '../../api/use-project-colors'
 import { chartColors, plainColor } from '../../lib/chart-colors'

@@ -3,7 +3,7 @@ import { useId } from '@mantine/hooks'
 import { IconChartArea, IconChartBar, IconChartLine, IconTable } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ExploreRequest } from '../../../contract/spend'
+import type { ExploreRequest } from '../../../contract/explore'
 import {
   canSplit,
   type Chart,

@@ -5,7 +5,7 @@ import {
   exploreKeySchema,
   exploreMeasureSchema,
   type SavedView,
-} from '../../../contract/spend'
+} from '../../../contract/explore'
 import type { UsageFilter } from '../../../contract/usage'
 import { readScope, scopeDefaults, writeScope } from '../../scope/scope-url'
 

@@ -1,6 +1,6 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { ExploreRequest } from '../../../contract/spend'
+import type { ExploreRequest } from '../../../contract/explore'
 import classes from './result-table.module.css'
 import type { TableContext } from './table-context'
 import { useGroupLabel } from './use-group-label'

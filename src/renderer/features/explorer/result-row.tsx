@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ExploreTable } from '../../../contract/spend'
+import type { ExploreTable } from '../../../contract/explore'
 import { callsLink } from './calls-link'
 import { isUnknown } from './chart-data'
 import { isAdditive } from './explore-view'

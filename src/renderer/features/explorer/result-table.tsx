@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ExploreRequest } from '../../../contract/spend'
+import type { ExploreRequest } from '../../../contract/explore'
 import { ResultHead } from './result-head'
 import { ResultRow, TotalsRow } from './result-row'
 import classes from './result-table.module.css'

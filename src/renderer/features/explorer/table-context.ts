@@ -1,4 +1,4 @@
-import type { ExploreTable } from '../../../contract/spend'
+import type { ExploreTable } from '../../../contract/explore'
 import type { UsageFilter } from '../../../contract/usage'
 import type { Format } from '../../api/use-format'
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Period } from '../../../contract/period'
-import type { ExploreTable } from '../../../contract/spend'
+import type { ExploreTable } from '../../../contract/explore'
 import type { Format } from '../../api/use-format'
 import { axisCount, axisMoney } from '../../lib/chart-format'
 import { type BucketTexts, bucketTexts } from '../../lib/chart-time'

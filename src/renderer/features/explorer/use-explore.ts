@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { ExploreRequest, ExploreTable } from '../../../contract/spend'
+import type { ExploreRequest, ExploreTable } from '../../../contract/explore'
 import { useRouteQuery } from '../../api/queries'
 import { subtractDecimals } from '../../lib/decimal'
 import { ALL_ROWS } from './explore-view'

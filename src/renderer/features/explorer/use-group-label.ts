@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { modelTypeSchema } from '../../../contract/models'
-import type { ExploreTable } from '../../../contract/spend'
+import type { ExploreTable } from '../../../contract/explore'
 import { type GroupBy, isTime } from './explore-view'
 
 type Group = Pick<ExploreTable['rows'][number], 'key' | 'label' | 'folded'>

@@ -1,4 +1,4 @@
-import type { ExploreRequest, TableFormat } from '../../../contract/spend'
+import type { ExploreRequest, TableFormat } from '../../../contract/explore'
 import { useRouteMutation } from '../../api/queries'
 import { useCopyTable } from '../../api/use-copy-table'
 import { useSavedNotice } from '../../api/use-saved-notice'

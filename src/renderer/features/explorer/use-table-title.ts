@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { ExploreTable } from '../../../contract/spend'
+import type { ExploreTable } from '../../../contract/explore'
 
 /** "Cost by day and provider", in words of the language. */
 export function useTableTitle(): (

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { RouteOutput } from '../../../contract/routes'
-import type { SavedView } from '../../../contract/spend'
+import type { SavedView } from '../../../contract/explore'
 import { routeKey, useRouteMutation, useRouteQuery } from '../../api/queries'
 import type { ExploreView } from './explore-view'
 

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { Link } from 'wouter'
-import type { ExploreMeasure } from '../../../contract/spend'
+import type { ExploreMeasure } from '../../../contract/explore'
 import type { Format } from '../../api/use-format'
 import { isZeroDecimal } from '../../lib/decimal'
 import classes from './result-table.module.css'

@@ -1,4 +1,4 @@
-import type { ExploreMeasure } from '../../../contract/spend'
+import type { ExploreMeasure } from '../../../contract/explore'
 import type { Format } from '../../api/use-format'
 import { decimalPlaces, roundDecimal } from '../../lib/decimal'
 

@@ -1,7 +1,8 @@
-import { Button, Menu, Text } from '@mantine/core'
-import { IconChevronDown, IconFileTypeCsv, IconJson, IconTableExport } from '@tabler/icons-react'
+import { Menu, Text } from '@mantine/core'
+import { IconFileTypeCsv, IconJson } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../api/use-format'
+import { FileMenu } from '../../ui/file-menu'
 import type { ExportChoice } from './use-export'
 
 interface ExportMenuProps {
@@ -17,53 +18,33 @@ export function ExportMenu({ calls, busy, disabled, onExport }: ExportMenuProps)
   const { t } = useTranslation('logs')
   const format = useFormat()
   return (
-    <Menu
-      position="bottom-end"
-      shadow="md"
-      width={280}
-      withinPortal
-      withInitialFocusPlaceholder={false}
-    >
-      <Menu.Target>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconTableExport size={16} stroke={1.6} aria-hidden />}
-          rightSection={<IconChevronDown size={14} stroke={1.6} aria-hidden />}
-          loading={busy}
-          disabled={disabled}
-        >
-          {t('export.action')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {calls === null
-            ? t('export.whatUncounted')
-            : t('export.what', { count: calls, calls: format.integer(calls) })}
-        </Menu.Label>
-        <Menu.Item
-          leftSection={<IconFileTypeCsv size={16} stroke={1.6} aria-hidden />}
-          onClick={() => onExport({ format: 'csv', bom: false })}
-        >
-          {t('export.csv')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconFileTypeCsv size={16} stroke={1.6} aria-hidden />}
-          onClick={() => onExport({ format: 'csv', bom: true })}
-        >
-          {t('export.excel')}
-          <Text size="xs" c="dimmed">
-            {t('export.excelHint')}
-          </Text>
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconJson size={16} stroke={1.6} aria-hidden />}
-          onClick={() => onExport({ format: 'jsonl', bom: false })}
-        >
-          {t('export.jsonl')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <FileMenu label={t('export.action')} busy={busy} disabled={disabled}>
+      <Menu.Label>
+        {calls === null
+          ? t('export.whatUncounted')
+          : t('export.what', { count: calls, calls: format.integer(calls) })}
+      </Menu.Label>
+      <Menu.Item
+        leftSection={<IconFileTypeCsv size={16} stroke={1.6} aria-hidden />}
+        onClick={() => onExport({ format: 'csv', bom: false })}
+      >
+        {t('export.csv')}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconFileTypeCsv size={16} stroke={1.6} aria-hidden />}
+        onClick={() => onExport({ format: 'csv', bom: true })}
+      >
+        {t('export.excel')}
+        <Text size="xs" c="dimmed">
+          {t('export.excelHint')}
+        </Text>
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconJson size={16} stroke={1.6} aria-hidden />}
+        onClick={() => onExport({ format: 'jsonl', bom: false })}
+      >
+        {t('export.jsonl')}
+      </Menu.Item>
+    </FileMenu>
   )
 }

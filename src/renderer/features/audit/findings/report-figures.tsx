@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { AuditReport } from '../../../../contract/audit'
 import { useFormat } from '../../../api/use-format'
-import classes from './findings.module.css'
+import { FigureList } from '../../../ui/figure-list'
 
 /** What was looked at, and how much of it agrees. */
 export function ReportFigures({ report }: { report: AuditReport }) {
@@ -25,15 +25,5 @@ export function ReportFigures({ report }: { report: AuditReport }) {
     ],
     [t('figures.rounding'), format.money(roundingUsd), t('figures.roundingHint')],
   ] as const
-  return (
-    <dl className={classes.figures}>
-      {figures.map(([name, value, hint]) => (
-        <div key={name} className={classes.figure}>
-          <dt>{name}</dt>
-          <dd className="tabular">{value}</dd>
-          <dd className={classes.hint}>{hint}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <FigureList figures={figures} />
 }

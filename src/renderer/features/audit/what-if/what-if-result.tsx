@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { WhatIf } from '../../../../contract/what-if'
 import { useFormat } from '../../../api/use-format'
+import { FigureList } from '../../../ui/figure-list'
 import { shareText, signed } from './difference-text'
 import { WhatIfTable } from './what-if-table'
 import classes from './what-if.module.css'
@@ -26,15 +27,7 @@ export function WhatIfResult({ result }: { result: WhatIf }) {
   const modelOf = (name: string | null, id: string): string => name ?? t('model', { id })
   return (
     <>
-      <dl className={classes.figures}>
-        {figures.map(([name, value, hint]) => (
-          <div key={name} className={classes.figure}>
-            <dt>{name}</dt>
-            <dd className="tabular">{value}</dd>
-            <dd className={classes.hint}>{hint}</dd>
-          </div>
-        ))}
-      </dl>
+      <FigureList figures={figures} />
       <Notes result={result} />
       <WhatIfTable
         title={t('byModel')}

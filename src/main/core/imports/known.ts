@@ -1,0 +1,25 @@
+import type { Queryable } from '../../storage/database'
+import { findEventIds, findKnownCalls } from '../../storage/usage-write'
+import type { UsageFormat } from './formats/format'
+import { type Candidate, lookUpIds, type Merged, mergeCandidates } from './merge'
+
+/** Calls of generic files share one space of event ids; every other format has its own. */
+export function sourceOf({ id }: Pick<UsageFormat, 'id'>): string {
+  return id === 'csv' || id === 'jsonl' ? 'generic' : id
+}
+
+/** Makes calls of candidates, with what the database has of them. */
+export async function mergeWithKnown(
+  tx: Queryable,
+  source: string,
+  { keep }: Pick<UsageFormat, 'keep'>,
+  candidates: readonly Candidate[],
+): Promise<Merged> {
+  const ids = lookUpIds(candidates)
+  if (keep !== 'first')
+    return mergeCandidates(keep, candidates, await findKnownCalls(tx, source, ids))
+  // What is there stays as it is, so that its id is all one needs to know.
+  const seen = await findEventIds(tx, source, ids)
+  const fresh = candidates.filter(({ eventId }) => !seen.has(eventId))
+  return mergeCandidates(keep, fresh, new Map())
+}
