@@ -94,7 +94,7 @@ function readRates(rates: RuleValues['rates'], errors: RuleErrors): WhatIfRule['
     if (text.trim() === '' && !isNeeded(kind)) return null
     const entry = readPrice(text, unit)
     if (entry.ok) return entry.per1k
-    errors[kind] = entry.code
+    errors[kind] = entry.code === 'required' ? 'invalid_price' : entry.code
     return null
   }
   const [inputPer1k, cacheReadPer1k, cacheWrite5mPer1k, cacheWrite1hPer1k, outputPer1k] =
