@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { claudeLine, codexSession, writeLog } from '../fixtures/agent-homes'
+import { runCli } from '../fixtures/cli'
 import { temporaryFolder } from '../fixtures/engines'
 
 describe("the command line and agents' logs", () => {
@@ -16,25 +16,12 @@ describe("the command line and agents' logs", () => {
   afterEach(() => rm(home, { recursive: true, force: true }))
 
   const cli = (...args: string[]) =>
-    new Promise<{ code: number; out: string; err: string }>((resolve) => {
-      const { CLAUDE_CONFIG_DIR: _, CODEX_HOME: __, XDG_CONFIG_HOME: ___, ...env } = process.env
-      execFile(
-        process.execPath,
-        [join(process.cwd(), 'out/main/cli.js'), ...args],
-        {
-          env: {
-            ...env,
-            TOKEN_LEDGER_DATABASE_URL: '',
-            TOKEN_LEDGER_HOME: join(home, 'data'),
-            HOME: home,
-            USERPROFILE: home,
-          },
-        },
-        (error, out, err) => {
-          const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0
-          resolve({ code, out, err })
-        },
-      )
+    runCli(join(home, 'data'), args, {
+      HOME: home,
+      USERPROFILE: home,
+      CLAUDE_CONFIG_DIR: undefined,
+      CODEX_HOME: undefined,
+      XDG_CONFIG_HOME: undefined,
     })
 
   it('lists what is found, and imports what is new of it', async () => {

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -9,12 +8,7 @@ import {
   type EngineDatabase,
   temporaryFolder,
 } from '../fixtures/engines'
-
-interface Run {
-  code: number
-  out: string
-  err: string
-}
+import { type CliRun, runCli } from '../fixtures/cli'
 
 interface Answer extends AuditReport {
   classes: { kind: FindingKind; findings: number; calls: number; amountUsd: string }[]
@@ -49,16 +43,8 @@ describeOnBothEngines('the audit command', (engine) => {
     await rm(home, { recursive: true, force: true })
   })
 
-  /** The built command line as a script would call it. */
-  function cli(...args: string[]): Promise<Run> {
-    const file = join(process.cwd(), 'out/main/cli.js')
-    const env = { ...process.env, TOKEN_LEDGER_DATABASE_URL: database.url, TOKEN_LEDGER_HOME: home }
-    return new Promise((resolve) => {
-      execFile(process.execPath, [file, ...args], { env }, (error, out, err) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
-      })
-    })
-  }
+  const cli = (...args: string[]): Promise<CliRun> =>
+    runCli(home, args, { TOKEN_LEDGER_DATABASE_URL: database.url })
 
   it('says by class what is wrong, as document and as table', async () => {
     const run = await cli('--json', 'audit')

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,27 +8,7 @@ import {
   type EngineDatabase,
   temporaryFolder,
 } from '../fixtures/engines'
-
-interface Run {
-  code: number
-  out: string
-  err: string
-}
-
-/** The built command line as a script would call it. */
-function runCli(home: string, args: string[], env: Record<string, string> = {}): Promise<Run> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(process.cwd(), 'out/main/cli.js'), ...args],
-      { env: { ...process.env, TOKEN_LEDGER_DATABASE_URL: '', ...env, TOKEN_LEDGER_HOME: home } },
-      (error, out, err) => {
-        const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0
-        resolve({ code, out, err })
-      },
-    )
-  })
-}
+import { CLI_FILE, type CliRun, runCli, runProgram } from '../fixtures/cli'
 
 // Each command is a process of its own.
 vi.setConfig({ testTimeout: 120_000 })
@@ -58,7 +37,7 @@ describeOnBothEngines('the command line', (engine) => {
     await rm(home, { recursive: true, force: true })
   })
 
-  const cli = (...args: string[]): Promise<Run> =>
+  const cli = (...args: string[]): Promise<CliRun> =>
     runCli(home, ['--database', database.url, ...args])
   const json = async (...args: string[]): Promise<Record<string, unknown>> => {
     const run = await cli('--json', ...args)
@@ -361,16 +340,10 @@ describe('the command line in a shell', () => {
   })
   afterEach(() => rm(home, { recursive: true, force: true }))
 
-  const shell = (command: string, cwd = home, env: Record<string, string> = {}): Promise<Run> =>
-    new Promise((resolve) => {
-      const child = ['-c', command, process.execPath, join(process.cwd(), 'out/main/cli.js')]
-      execFile(
-        'bash',
-        child,
-        { cwd, env: { ...process.env, ...env, TOKEN_LEDGER_HOME: home } },
-        (error, out, err) =>
-          resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
-      )
+  const shell = (command: string, cwd = home, env: Record<string, string> = {}): Promise<CliRun> =>
+    runProgram('bash', ['-c', command, process.execPath, CLI_FILE], {
+      cwd,
+      env: { ...process.env, ...env, TOKEN_LEDGER_HOME: home },
     })
 
   it.skipIf(process.platform === 'win32')(

@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, describe } from 'vitest'
+import { runCli } from '../fixtures/cli'
 import { temporaryFolder } from '../fixtures/engines'
 import { json, keyOf, type ProviderServer, startProviderServer } from '../fixtures/provider-server'
 import { selfMadeCertificate } from '../fixtures/self-made-cert'
@@ -26,18 +26,7 @@ describe('the command line asks a provider', () => {
     await rm(home, { recursive: true, force: true })
   })
 
-  const cli = (args: string[], env: Record<string, string> = {}) =>
-    new Promise<{ code: number; out: string; err: string }>((resolve) => {
-      execFile(
-        process.execPath,
-        [join(process.cwd(), 'out/main/cli.js'), ...args],
-        { env: { ...process.env, TOKEN_LEDGER_DATABASE_URL: '', ...env, TOKEN_LEDGER_HOME: home } },
-        (error, out, err) => {
-          const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0
-          resolve({ code, out, err })
-        },
-      )
-    })
+  const cli = (args: string[], env: Record<string, string> = {}) => runCli(home, args, env)
 
   it('over TLS, trusting the authority that it was told of, and no other', async () => {
     const trusting = { NODE_EXTRA_CA_CERTS: join(home, 'ca.pem') }

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -9,12 +8,7 @@ import {
   type EngineDatabase,
   temporaryFolder,
 } from '../fixtures/engines'
-
-interface Run {
-  code: number
-  out: string
-  err: string
-}
+import { type CliRun, runCli } from '../fixtures/cli'
 
 interface Answer {
   files: { file: string; bytes: number; sha256: string; rows: number | null }[]
@@ -49,16 +43,8 @@ describeOnBothEngines('the report command', (engine) => {
     await rm(home, { recursive: true, force: true })
   })
 
-  /** The built command line as a script would call it. */
-  function cli(...args: string[]): Promise<Run> {
-    const file = join(process.cwd(), 'out/main/cli.js')
-    const env = { ...process.env, TOKEN_LEDGER_DATABASE_URL: database.url, TOKEN_LEDGER_HOME: home }
-    return new Promise((resolve) => {
-      execFile(process.execPath, [file, ...args], { env }, (error, out, err) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
-      })
-    })
-  }
+  const cli = (...args: string[]): Promise<CliRun> =>
+    runCli(home, args, { TOKEN_LEDGER_DATABASE_URL: database.url })
 
   async function report(...args: string[]): Promise<Answer> {
     const run = await cli('--json', 'report', '--out', join(home, 'reports'), ...args)
