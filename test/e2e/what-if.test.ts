@@ -26,7 +26,7 @@ describeOnEveryTarget('what if', (target) => {
       await page.getByRole('button', { name: 'Add models to compare' }).click()
       const sheet = page.getByRole('dialog')
       await sheet.getByRole('button', { name: 'Add to the scenario' }).click()
-      await sheet.getByText('Choose a model or enter a price.').waitFor()
+      await sheet.getByText('Choose a model.').waitFor()
       await sheet.getByRole('textbox', { name: 'Discount' }).fill('100.5')
       const model = sheet.getByRole('combobox', { name: 'Model' })
       await model.fill('gpt-4o-mini')

@@ -44,8 +44,13 @@ export function ColumnEdge({ columns, column }: ColumnEdgeProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const size = event.shiftKey ? 4 * STEP : STEP
     const by = { ArrowLeft: -size, ArrowRight: size }[event.key]
-    if (by !== undefined) commit(widthOf(event.currentTarget) + by)
-    else if (event.key === 'Enter') commit(null)
+    if (by !== undefined) {
+      const shown = widthOf(event.currentTarget)
+      // A press may come before the one before it is drawn: each goes on from what was set.
+      arrangeColumns((layout) =>
+        resizeColumn(layout, column.id, (layout.widths[column.id] ?? shown) + by),
+      )
+    } else if (event.key === 'Enter') commit(null)
     else return
     event.preventDefault()
     event.stopPropagation()
