@@ -17,14 +17,14 @@ export async function projectNaming({
   const naming = makeTextNaming(
     records.map((rule) => ({ ...rule, source: rule.source === '' ? null : rule.source })),
   )
-  const known = new Map<string, string>()
+  /** By source and text. */
+  const known = new Map<string, Map<string, string>>()
   return (source, text) => {
-    const key = `${source}\0${text}`
-    let found = known.get(key)
+    let found = known.get(source)?.get(text)
     if (found === undefined) {
       const { rule, name } = naming(source, text)
       found = rule?.projectId ?? name
-      known.set(key, found)
+      known.set(source, (known.get(source) ?? new Map<string, string>()).set(text, found))
       if (!/^\d+$/.test(text)) projectTexts.note(workspace.status().connection.id, { source, text })
     }
     return found

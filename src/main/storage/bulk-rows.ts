@@ -1,14 +1,26 @@
 import { escape } from 'mysql2'
+import type { Id } from '../../contract/values'
 import type { BulkRow, Engine, SqlValue } from './queryable'
 
 export function bulkRow(engine: Engine, values: readonly SqlValue[]): BulkRow {
-  const text = engine === 'mysql' ? mysqlText : sqliteText
-  return values.map(text).join(',')
+  return values.map((value) => bulkText(engine, value)).join(',')
 }
 
-/** The row with an id before its values. */
-export function withId(id: string, row: BulkRow): BulkRow {
-  return `'${id}',${row}`
+/** One value of such a row. */
+export function bulkText(engine: Engine, value: SqlValue): string {
+  if (typeof value === 'string' && isPlain(value)) return `'${value}'`
+  return engine === 'mysql' ? mysqlText(value) : sqliteText(value)
+}
+
+/** An id: a number where that is exact. */
+export function idText(engine: Engine, id: Id): string {
+  const number = Number(id)
+  return Number.isSafeInteger(number) ? String(number) : bulkText(engine, id)
+}
+
+/** Nothing in it has to be escaped, whatever the engine and its mode. */
+function isPlain(text: string): boolean {
+  return /^[\w .:-]*$/.test(text)
 }
 
 function mysqlText(value: SqlValue): string {

@@ -1,4 +1,4 @@
-import type { Connection as MysqlConnection } from 'mysql2'
+import { type Connection as MysqlConnection, raw } from 'mysql2'
 import type { Sequelize, Transaction } from 'sequelize'
 import type { BulkRow, Engine, SqlParameter } from './queryable'
 import type { sqlite3 } from './embedded-engine'
@@ -22,9 +22,10 @@ export async function bulkInsert(
   const into = `INSERT INTO ${table} (${columns.join(', ')}) VALUES `
   const connection = rawConnection(transaction)
   if (engine === 'mysql') {
-    const sql = `${into}(${rows.join('),(')})`
+    // As a value that is text already: of a statement the driver reads every character for places.
+    const values = [raw(`(${rows.join('),(')})`)]
     return new Promise((resolve, reject) => {
-      ;(connection as MysqlConnection).query(sql, (error, result) => {
+      ;(connection as MysqlConnection).query(`${into}?`, values, (error, result) => {
         if (error) return reject(error)
         resolve(String((result as { insertId: number | string }).insertId))
       })

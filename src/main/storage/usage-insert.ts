@@ -1,5 +1,6 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { DecimalString, Id } from '../../contract/values'
-import { bulkRow, withId } from './bulk-rows'
+import { bulkRow, bulkText, idText } from './bulk-rows'
 import { type Codec, microsToUsd, readCount } from './codec'
 import type { BulkRow, Engine, OpenTransaction, Queryable, SqlValue } from './queryable'
 import { isUnsupported } from './db-errors'
@@ -46,18 +47,35 @@ export interface ReadyCalls {
   details: readonly BulkRow[]
 }
 
-export function readyCalls(
+/** Calls made ready at a time. */
+const PIECE = 512
+
+/** In pieces, between which others get their turn. */
+export async function readyCalls(
   { engine, codec }: Queryable,
   { importId, source }: { importId: Id; source: string },
   calls: readonly NewCall[],
-): ReadyCalls {
+): Promise<ReadyCalls> {
   // Columns that stay at their defaults are not worth their place in the statement.
   const told = detailColumns.filter(({ value, blank }) =>
     calls.some((call) => value(call) !== blank),
   )
+  const origin = bulkRow(engine, [importId, source])
+  const detailRow = (call: NewCall): BulkRow => {
+    let row = `${origin},${bulkText(engine, call.eventId)},'${call.costSource}'`
+    for (const { value } of told) row += `,${bulkText(engine, value(call))}`
+    return row
+  }
+  const rows: BulkRow[] = []
+  const details: BulkRow[] = []
+  for (const [index, call] of calls.entries()) {
+    rows.push(callRow(engine, codec, call))
+    details.push(detailRow(call))
+    if (index % PIECE === PIECE - 1) await breathe()
+  }
   return {
     calls,
-    rows: calls.map((call) => bulkRow(engine, callValues(codec, call))),
+    rows,
     detailColumns: [
       'usage_log_id',
       'import_id',
@@ -66,16 +84,17 @@ export function readyCalls(
       'cost_source',
       ...told.map(({ name }) => name),
     ],
-    details: calls.map((call) =>
-      bulkRow(engine, [
-        importId,
-        source,
-        call.eventId,
-        call.costSource,
-        ...told.map(({ value }) => value(call)),
-      ]),
-    ),
+    details,
   }
+}
+
+function callRow(engine: Engine, codec: Codec, call: NewCall): BulkRow {
+  const { inputTokens, outputTokens, cacheHit, costMicros, createdAt } = call
+  const ids = `${idText(engine, call.modelId)},${idText(engine, call.projectId)}`
+  const tokens = `${inputTokens},${outputTokens},${codec.flag(cacheHit)}`
+  return engine === 'mysql'
+    ? `${ids},${tokens},${microsToUsd(costMicros)},'${codec.seconds(createdAt)}'`
+    : `${ids},${tokens},${costMicros},${createdAt}`
 }
 
 /**
@@ -109,7 +128,7 @@ async function insertDetails(
   await tx.bulkInsert(
     'token_ledger_usage_details',
     ready.detailColumns,
-    ready.details.map((row, index) => withId(ids[index] ?? '', row)),
+    ready.details.map((row, index) => `${idText(tx.engine, ids[index] ?? '')},${row}`),
   )
 }
 
@@ -198,7 +217,10 @@ async function writtenIds(
     const [whole = ''] = String(found[`sum_${at}`]).split('.')
     return BigInt(whole) === step * weighedSum(calls, valueOf)
   })
-  return areThese ? calls.map((_, index) => String(first + step * BigInt(index))) : null
+  if (!areThese) return null
+  return last <= Number.MAX_SAFE_INTEGER
+    ? calls.map((_, index) => String(Number(first) + Number(step) * index))
+    : calls.map((_, index) => String(first + step * BigInt(index)))
 }
 
 /** Each call's value times its place in the batch. A product is at most about 10^14. */

@@ -51,7 +51,7 @@ export interface BatchWriter {
   /** See `Candidate.call`. `format`: that of the file. */
   callOf(record: UsageRecord, eventId: string, format: UsageFormat['id']): Candidate['call']
   /** What can be done of a batch while the one before it is being written. */
-  prepare(batch: Batch): ReadyBatch
+  prepare(batch: Batch): Promise<ReadyBatch>
   /**
    * Writes one batch and the import's progress in one transaction. `counts` are the import's so
    * far, with the rows that this batch read and rejected. Throws `cancelled` when the import was
@@ -126,7 +126,7 @@ export function makeBatchWriter(
       const call = await toCall(one)
       if (call) fresh.push(call)
     }
-    if (!(await insert(tx, readyCalls(tx, origin, fresh)))) return 'unsure'
+    if (!(await insert(tx, await readyCalls(tx, origin, fresh)))) return 'unsure'
     let updated = 0
     for (const { known, candidate, variant } of merged.replacements) {
       const call = await toCall({ candidate, eventId: known.eventId, variant }, known.createdAt)
@@ -180,9 +180,9 @@ export function makeBatchWriter(
         ? callOf(record, eventId, model, projectId)
         : undefined
     },
-    prepare(batch) {
+    async prepare(batch) {
       const calls = looksFirst ? null : plainCalls(batch)
-      return { ...batch, ready: calls && readyCalls(db, originOf(batch), calls) }
+      return { ...batch, ready: calls && (await readyCalls(db, originOf(batch), calls)) }
     },
     async write(batch, counts) {
       for (let tries = 1; ; tries += 1) {

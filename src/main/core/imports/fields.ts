@@ -10,11 +10,16 @@ export const MAX_SIGNED_BIGINT = 9_223_372_036_854_775_807n
 
 /** Other programs write a missing value in these ways. */
 export function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0)
+  // Most cells begin with a digit; the words below do not.
+  if (first >= 48 && first <= 57) return false
   return text === '' || /^\s*(?:null|none|nan|\\N)?\s*$/i.test(text)
 }
 
 /** A whole number from 0 to 2,147,483,647 (or `most`); "59200.0" is one too, "1,234" is not. */
 export function readTokens(text: string, most = MAX_INT): number | Rejection {
+  const plain = plainCount(text)
+  if (plain !== null && plain <= most) return plain
   const trimmed = text.trim()
   const match = /^([+-]?)(\d+)(?:\.0*)?$/.exec(trimmed)
   if (!match) return reject('invalid_tokens', trimmed)
@@ -22,6 +27,18 @@ export function readTokens(text: string, most = MAX_INT): number | Rejection {
   const count = Number(digits)
   if (sign === '-' && count > 0) return reject('negative_tokens', trimmed)
   return count > most ? reject('tokens_out_of_range', trimmed) : count
+}
+
+/** The number that one to ten digits and nothing else say. */
+function plainCount(text: string): number | null {
+  if (text.length === 0 || text.length > 10) return null
+  let count = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return null
+    count = count * 10 + digit
+  }
+  return count
 }
 
 /** An amount in USD as whole micro-USD, half up: more than six places do not fit the column. */
@@ -66,6 +83,7 @@ const hits: Readonly<Record<string, boolean>> = {
 }
 
 export function readCacheHit(text: string): boolean | Rejection {
+  if (text === '0' || text === '1') return text === '1'
   if (isBlank(text)) return false
   const word = text.trim().toLowerCase()
   return (Object.hasOwn(hits, word) ? hits[word] : undefined) ?? reject('invalid_cache_hit', text)
@@ -100,6 +118,7 @@ export function readProject(text: string, max: bigint): string | Rejection {
 
 /** What is exact as it stands, which most amounts are. */
 const plainAmount = /^(0|[1-9]\d{0,7})\.(\d{1,12})$/
+const sixPlaces = /^(0|[1-9]\d{0,7})\.(\d{1,6})$/
 
 /**
  * An amount in USD: to twelve places, half up, and as whole micro-USD. A sum over a period may be
@@ -109,14 +128,20 @@ export function readExactCost(
   text: string,
   of: 'call' | 'period' = 'call',
 ): { exact: string; micros: number } | Rejection {
+  const six = sixPlaces.exec(text)
+  if (six) {
+    const [, whole = '', places = ''] = six
+    // At most eight and six digits: exact as a number.
+    const micros = Number(whole + places.padEnd(6, '0'))
+    if (micros <= MAX_COST_MICROS) return { exact: shortened(whole, places), micros }
+  }
   const micros = readCost(text)
   const tooLarge = typeof micros !== 'number' && micros.reason === 'cost_out_of_range'
   if (typeof micros !== 'number' && !(of === 'period' && tooLarge)) return micros
   const plain = plainAmount.exec(text)
   if (plain && typeof micros === 'number') {
     const [, whole = '', places = ''] = plain
-    const kept = places.replace(/0+$/, '')
-    return { exact: kept === '' ? whole : `${whole}.${kept}`, micros }
+    return { exact: shortened(whole, places), micros }
   }
   const cost = new Exact(text.trim().replace(/^\+?\$?/, ''))
   if (cost.greaterThan(99_999_999)) return reject('cost_out_of_range', text)
@@ -124,4 +149,11 @@ export function readExactCost(
     exact: cost.toDecimalPlaces(12, Decimal.ROUND_HALF_UP).toFixed(),
     micros: typeof micros === 'number' ? micros : 0,
   }
+}
+
+/** Without zeros at the end. */
+function shortened(whole: string, places: string): string {
+  let end = places.length
+  while (end > 0 && places.charCodeAt(end - 1) === 48) end -= 1
+  return end === 0 ? whole : `${whole}.${places.slice(0, end)}`
 }

@@ -103,15 +103,9 @@ export function eventIdOf(record: UsageRecord, occurrences: OccurrenceCounter): 
  * as it does not for the database; fractions of a second do.
  */
 function contentOf(call: UsageRecord): string {
-  return [
-    `${call.time.seconds}.${call.time.nanos}`,
-    call.provider.toLowerCase(),
-    call.model.toLowerCase(),
-    call.project.toLowerCase(),
-    call.inputTokens,
-    call.outputTokens,
-    call.cacheHit ? 1 : 0,
-    call.recordedMicros ?? '',
-    ...(call.bucket ? [call.bucket.endSeconds, call.bucket.requests] : []),
-  ].join('\0')
+  const { time, provider, model, project, inputTokens, outputTokens, bucket } = call
+  const names = `${provider.toLowerCase()}\0${model.toLowerCase()}\0${project.toLowerCase()}`
+  const use = `${inputTokens}\0${outputTokens}\0${call.cacheHit ? 1 : 0}\0${call.recordedMicros ?? ''}`
+  const content = `${time.seconds}.${time.nanos}\0${names}\0${use}`
+  return bucket ? `${content}\0${bucket.endSeconds}\0${bucket.requests}` : content
 }

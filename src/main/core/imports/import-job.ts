@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../../contract/errors'
 import type { ImportFormat, ImportPlan, ImportRecord } from '../../../contract/imports'
 import type { Id } from '../../../contract/values'
@@ -49,6 +49,9 @@ export interface ImportRequest {
   signal: AbortSignal
   progress: JobContext['progress']
 }
+
+/** Items between two looks at what else has happened. */
+const BREATH_ITEMS = 512
 
 /** The record shows that the import lives at least this often. */
 const HEARTBEAT_MS = 5_000
@@ -188,9 +191,11 @@ async function takeIn(run: ImportRun, event: ReadEvent): Promise<void> {
     case 'begin':
       return run.beginFile(event.file.place ?? '', event.format)
     case 'items':
-      for (const item of event.items) {
+      for (const [index, item] of event.items.entries()) {
         run.add(item)
         if (run.full()) await run.flush()
+        // The server's answer, so that it gets the next statement.
+        else if (index % BREATH_ITEMS === BREATH_ITEMS - 1) await breathe()
       }
       return
     case 'end':

@@ -93,7 +93,7 @@ export class ImportRun {
   /** Hands the batch over, once the one before it is written. */
   async flush(): Promise<void> {
     const { candidates, files, format, pending } = this
-    const batch = this.writer.prepare({ candidates, files, format })
+    const batch = await this.writer.prepare({ candidates, files, format })
     await this.writing
     this.throwIfCancelled()
     this.candidates = []

@@ -62,7 +62,8 @@ export function makeNameBook(
   pricesForNew: FindNewModelPrices,
   nameProject: ProjectNaming,
 ): NameBook {
-  const models = new Map<string, KnownModel>()
+  /** By provider and model. */
+  const models = new Map<string, Map<string, KnownModel>>()
   const projects = new Map<string, Id>()
 
   const known = (
@@ -74,7 +75,7 @@ export function makeNameBook(
   })
 
   const page = (db: Queryable): NamePage => {
-    const newModels = new Map<string, KnownModel>()
+    const newModels = new Map<string, { provider: string; name: string; model: KnownModel }>()
     const newProjects = new Map<string, Id>()
     const created: TrailRecord[] = []
 
@@ -101,7 +102,7 @@ export function makeNameBook(
       },
       async findModel(provider, model) {
         const key = keyOf(provider, model)
-        const noted = newModels.get(key) ?? models.get(key)
+        const noted = newModels.get(key)?.model ?? models.get(provider)?.get(model)
         if (noted) return noted
         const owner = await findProviderByName(db, provider)
         if (!owner) return null
@@ -109,7 +110,7 @@ export function makeNameBook(
           const record = await findModelByName(db, owner.id, model, type)
           if (!record) continue
           const found = known(record)
-          newModels.set(key, found)
+          newModels.set(key, { provider, name: model, model: found })
           return found
         }
         return null
@@ -138,7 +139,7 @@ export function makeNameBook(
         created.push(modelRecord('created', { id, after: values, more }))
         const record = { ...values, id, providerName: provider, createdAt: '', updatedAt: '' }
         const made = known(record, dated)
-        newModels.set(keyOf(provider, model), made)
+        newModels.set(keyOf(provider, model), { provider, name: model, model: made })
         return made
       },
       async findOrCreateProject(source, told, reserved) {
@@ -158,7 +159,10 @@ export function makeNameBook(
       },
       created: () => created,
       keep() {
-        for (const [key, model] of newModels) models.set(key, model)
+        for (const { provider, name, model } of newModels.values()) {
+          const ofProvider = models.get(provider) ?? new Map<string, KnownModel>()
+          models.set(provider, ofProvider.set(name, model))
+        }
         for (const [text, id] of newProjects) projects.set(text, id)
       },
     }
@@ -166,7 +170,7 @@ export function makeNameBook(
   }
 
   return {
-    model: (provider, model) => models.get(keyOf(provider, model)),
+    model: (provider, model) => models.get(provider)?.get(model),
     project: (source, told) => {
       const text = nameProject(source, told)
       return isProjectId(text) ? text : projects.get(text)

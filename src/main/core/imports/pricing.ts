@@ -95,6 +95,14 @@ function costUnits(
   }
   const rates = tierOf(span.units.tiers, call.inputTokens) ?? span.units.base
   const tokens = tokensByKind(call)
+  const sum =
+    tokens.input * rates.input +
+    tokens.cacheRead * rates.cacheRead +
+    tokens.cacheWrite5m * rates.cacheWrite5m +
+    tokens.cacheWrite1h * rates.cacheWrite1h +
+    tokens.output * rates.output
+  // None of the parts is negative: where the sum is exact, so are they.
+  if (sum <= SAFE) return BigInt(sum)
   return (
     product(tokens.input, rates.input) +
     product(tokens.cacheRead, rates.cacheRead) +

@@ -111,13 +111,32 @@ export function csvBatches(file: SourceFile): (framed: Framed[]) => RecordBatch 
     }
     return {
       columns,
-      records: rows.map(({ line, raw, cells, rejection }) => ({
-        line,
-        raw,
-        rejection,
-        cell: cells ? (column) => cells[index.get(column) ?? -1] ?? '' : noCells,
-      })),
+      records: rows.map((row) => new CsvRecord(row, index)),
     }
+  }
+}
+
+class CsvRecord implements SourceRecord {
+  constructor(
+    private readonly framed: Framed,
+    private readonly index: ReadonlyMap<string, number>,
+  ) {}
+
+  get line(): number {
+    return this.framed.line
+  }
+
+  get raw(): string {
+    return this.framed.raw
+  }
+
+  get rejection(): Rejection | null {
+    return this.framed.rejection
+  }
+
+  cell(column: string): string {
+    const at = this.index.get(column)
+    return at === undefined ? '' : (this.framed.cells?.[at] ?? '')
   }
 }
 

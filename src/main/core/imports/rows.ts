@@ -41,6 +41,9 @@ type Tokens = Pick<
 /** Reads records under a plan. Preview and import share it, so that both say the same. */
 export function makeRowReader(plan: ImportPlan, engine: 'mysql' | 'sqlite'): RowReader {
   const readTime = makeTimeReader(plan.timeZone)
+  // A file names the same few things on every line.
+  const names = remembered(cleanName)
+  const projectOf = remembered((text) => readProject(text, maxProjectId))
   const maxProjectId = engine === 'mysql' ? MAX_UNSIGNED_BIGINT : MAX_SIGNED_BIGINT
   const cell = (record: SourceRecord, field: ImportField): string => {
     const column = plan.columns[field]
@@ -48,8 +51,8 @@ export function makeRowReader(plan: ImportPlan, engine: 'mysql' | 'sqlite'): Row
   }
   /** The column's name, or the one chosen for the whole file. */
   const name = (record: SourceRecord, field: 'provider' | 'model' | 'project'): string => {
-    const own = cleanName(cell(record, field))
-    return isBlank(own) ? cleanName(plan[field] ?? '') : own
+    const own = names(cell(record, field))
+    return isBlank(own) ? names(plan[field] ?? '') : own
   }
 
   return (record) => {
@@ -71,7 +74,7 @@ export function makeRowReader(plan: ImportPlan, engine: 'mysql' | 'sqlite'): Row
     if (isLongerThan(model, 255)) return reject('name_too_long', model)
     const projectText = name(record, 'project')
     if (projectText === '') return reject('missing_project')
-    const project = readProject(projectText, maxProjectId)
+    const project = projectOf(projectText)
     if (typeof project !== 'string') return project
 
     const tokens = readAllTokens(record)
@@ -125,5 +128,19 @@ export function makeRowReader(plan: ImportPlan, engine: 'mysql' | 'sqlite'): Row
       outputTokens: output,
       reasoningTokens: Math.min(reasoning, output),
     }
+  }
+}
+
+const REMEMBERED = 10_000
+
+/** The same answer for the same text, of at most so many texts. */
+function remembered<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const found = known.get(text)
+    if (found !== undefined) return found
+    const made = read(text)
+    if (known.size < REMEMBERED) known.set(text, made)
+    return made
   }
 }

@@ -37,6 +37,8 @@ export function saysZone(text: string): boolean {
 export function makeTimeReader(timeZone: string): TimeReader {
   const toUtc = zoneConverter(timeZone)
   return (text) => {
+    const common = readCommon(text)
+    if (common) return common.isUtc ? common : { ...common, seconds: toUtc(common.seconds) }
     const given = text.trim()
     const trimmed = given.length === 8 ? given.replace(compactDay, '$1-$2-$3') : given
     const match = iso.exec(trimmed)
@@ -57,6 +59,48 @@ export function makeTimeReader(timeZone: string): TimeReader {
     const offset = offsetSeconds(zone)
     return offset === null ? null : { seconds: local - offset, nanos }
   }
+}
+
+/** Rows come in the order of their times: the last day is mostly the next one's. */
+let lastDay = { text: '', start: 0 }
+
+/**
+ * The way in which most programs write a time, "YYYY-MM-DD HH:MM:SS.fraction" with "T" or a space
+ * and "Z" or nothing, without a regular expression's cost. null: to be looked at more closely.
+ */
+function readCommon(text: string): (FileInstant & { isUtc: boolean }) | null {
+  const { length } = text
+  if (length < 19 || length > 30) return null
+  const separator = text.charCodeAt(10)
+  if ((separator !== 84 && separator !== 32) || text[13] !== ':' || text[16] !== ':') return null
+  const [hour, minute, second] = [digitPair(text, 11), digitPair(text, 14), digitPair(text, 17)]
+  if (!(hour <= 23 && minute <= 59 && second <= 59)) return null
+  const isUtc = text.charCodeAt(length - 1) === 90
+  const end = isUtc ? length - 1 : length
+  let nanos = 0
+  if (end > 19) {
+    if (text.charCodeAt(19) !== 46 || end === 20) return null
+    for (let at = 20, unit = 100_000_000; at < end; at += 1, unit = Math.floor(unit / 10)) {
+      const digit = text.charCodeAt(at) - 48
+      if (digit < 0 || digit > 9) return null
+      nanos += digit * unit
+    }
+  }
+  const day = text.slice(0, 10)
+  if (day !== lastDay.text) {
+    const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day)
+    const start =
+      parts && localSeconds(Number(parts[1]), Number(parts[2]), Number(parts[3]), 0, 0, 0)
+    if (start === null) return null
+    lastDay = { text: day, start }
+  }
+  return { seconds: lastDay.start + hour * 3600 + minute * 60 + second, nanos, isUtc }
+}
+
+/** NaN where one of the two is no digit. */
+function digitPair(text: string, at: number): number {
+  const [ten, one] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48]
+  return ten >= 0 && ten <= 9 && one >= 0 && one <= 9 ? ten * 10 + one : Number.NaN
 }
 
 /** Seconds since 1970 as if the wall clock showed UTC; null for a date or time that is none. */

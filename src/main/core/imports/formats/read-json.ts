@@ -82,9 +82,10 @@ export async function* readCsv(
 ): AsyncGenerator<ReadItem[]> {
   const { delimiter } = context.head
   for await (const batch of readRecords(context.file, { format: 'csv', delimiter }, context)) {
-    yield batch.records.flatMap(({ line, raw, rejection, cell }) => {
+    yield batch.records.flatMap((record) => {
+      const { line, raw, rejection } = record
       if (rejection) return [rejected(line, rejection, raw)]
-      const value = Object.fromEntries(batch.columns.map((column) => [column, cell(column)]))
+      const value = Object.fromEntries(batch.columns.map((column) => [column, record.cell(column)]))
       return itemsOf(context, { line, value, place: 0 }, raw, readRow)
     })
   }
