@@ -3,7 +3,7 @@ import type { SourceFile } from '../source-files'
 import type { FileHead } from './formats/head'
 import { readBytes, sourceError } from './source'
 
-/** A line that holds one of the needles. */
+/** A line that holds one of the needles, or whose end is not there. */
 export interface FoundLine {
   /** 1-based. */
   line: number
@@ -14,7 +14,7 @@ export interface FoundLine {
 
 export interface LineOptions {
   head: Pick<FileHead, 'markBytes'>
-  /** Lines without any of these bytes are passed over unread. */
+  /** Lines without any of these bytes are passed over unread, but for a last line without an end. */
   needles: readonly string[]
   from?: { bytes: number; lines: number } | undefined
   signal?: AbortSignal | undefined
@@ -57,7 +57,8 @@ export async function* readLines(
       if (at < 0 && !final) break
       const end = at < 0 ? buffer.length : at
       lines += 1
-      let hit = false
+      // What it would have said may be what was cut off.
+      let hit = at < 0
       for (const finder of finders) {
         if (finder.next >= 0 && finder.next < start) {
           finder.next = buffer.indexOf(finder.bytes, start)

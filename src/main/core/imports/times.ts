@@ -156,6 +156,24 @@ function fromEpoch(text: string): FileInstant | null {
   return { seconds: Number(seconds), nanos }
 }
 
+const PER_SECOND = { ms: 1_000n, ns: 1_000_000_000n }
+
+/**
+ * A count since 1970 in a unit that is known, as a text that a time reader takes in seconds: by its
+ * size alone, one of a clock that stood near 1970 would be taken for another unit. What is no whole
+ * count stays as it is.
+ */
+export function instantText(value: unknown, unit: keyof typeof PER_SECOND): string {
+  const text = typeof value === 'string' ? value.trim() : String(value ?? '')
+  if (!/^-?\d{1,20}$/.test(text)) return text
+  const whole = BigInt(text)
+  const perSecond = PER_SECOND[unit]
+  // Down, also before 1970.
+  const rest = ((whole % perSecond) + perSecond) % perSecond
+  const digits = String(perSecond).length - 1
+  return `${(whole - rest) / perSecond}.${String(rest).padStart(digits, '0')}`
+}
+
 const CACHED_HOURS = 10_000
 
 /** Wall-clock seconds to UTC seconds; the zone is asked once for each hour of the wall clock. */

@@ -1,19 +1,34 @@
+import { makeTimeReader } from '../times'
 import type { UsageFormat } from './format'
 import { makeRecordMaker } from './make-record'
 import { readCsv } from './read-json'
-import { MOST_IN_A_REPORT, reportKey } from './report-key'
+import { makeReportKeys, MOST_IN_A_REPORT } from './report-key'
 import { countOf, firstText, type JsonObject, RecordRejected, textOf } from './values'
 
 const NO_CACHE = 'usage_input_tokens_no_cache'
+const costSplits = [
+  'model',
+  'model_version',
+  'workspace',
+  'api_key',
+  'usage_type',
+  'context_window',
+  'token_type',
+  'cost_type',
+  'inference_geo',
+  'speed',
+]
 const costColumns = ['cost_usd', 'cost', 'amount_usd'] as const
+
+const readDay = makeTimeReader('UTC')
 
 /** A day in UTC: its beginning and that of the next. */
 function dayOf(value: JsonObject): { start: string; end: string } {
   const text = firstText(value['usage_date_utc'])
   if (text === '') throw new RecordRejected('missing_time')
-  const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0]
-  const start = Date.parse(`${day ?? ''}T00:00:00Z`)
-  if (Number.isNaN(start)) throw new RecordRejected('invalid_time', text)
+  const day = readDay(/^\d{4}-\d{2}-\d{2}/.exec(text)?.[0] ?? '')
+  if (!day) throw new RecordRejected('invalid_time', text)
+  const start = day.seconds * 1_000
   return {
     start: new Date(start).toISOString(),
     end: new Date(start + 86_400_000).toISOString(),
@@ -28,6 +43,7 @@ export const anthropicConsole: UsageFormat = {
   detect: ({ columns }) => columns.includes('usage_date_utc') && columns.includes(NO_CACHE),
   async *read(context) {
     const make = makeRecordMaker(context)
+    const reportKey = makeReportKeys()
     const tokens = (value: unknown): number => countOf(value, MOST_IN_A_REPORT)
     yield* readCsv(context, ({ line, value }) => {
       const { start, end } = dayOf(value)
@@ -73,15 +89,14 @@ export const anthropicCost: UsageFormat = {
     columns.includes('usage_date_utc') && costColumns.some((name) => columns.includes(name)),
   async *read(context) {
     const make = makeRecordMaker(context)
-    // Every column that is no amount.
-    const splits = context.head.columns.filter((name) => !/_usd$|^cost$/.test(name))
+    const reportKey = makeReportKeys()
     yield* readCsv(context, ({ line, value }) => {
       const { start, end } = dayOf(value)
       const cost = firstText(...costColumns.map((name) => value[name]))
       if (cost === '') return null
       return make({
         line,
-        eventId: reportKey(...splits.map((name) => textOf(value[name]))),
+        eventId: reportKey(start, ...costSplits.map((name) => textOf(value[name]))),
         time: start,
         provider: 'Anthropic',
         model: firstText(value['model'], value['model_version'], value['cost_type'], 'all models'),

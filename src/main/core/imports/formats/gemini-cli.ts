@@ -15,7 +15,7 @@ import { countOf, firstText, isObject, type JsonObject, objectAt, textOf } from 
 export const geminiCli: UsageFormat = {
   id: 'gemini-cli',
   keep: 'last',
-  appends: ({ kind }) => kind === 'jsonl',
+  appends: ({ kind, text }) => kind === 'jsonl' && !isDocument(text),
   detect: ({ objects, text }) =>
     objects.some((one) => 'sessionId' in one && 'projectHash' in one) ||
     objects.some((one) => one['type'] === 'gemini' && isObject(one['tokens'])) ||
@@ -23,11 +23,16 @@ export const geminiCli: UsageFormat = {
   async *read(context) {
     const session = makeSession(context)
     const items =
-      context.head.kind === 'json'
+      context.head.kind === 'json' || isDocument(context.head.text)
         ? readJsonDocument(context, [['messages', '*']], session.read)
         : readJsonLines(context, ['"tokens"', '"sessionId"'], session.read, session.state)
     yield* lastVersions(items)
   },
+}
+
+/** Also on one line, and cut off. */
+function isDocument(text: string): boolean {
+  return /^\s*\{[^{[]*"messages":\s*\[/.test(text)
 }
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -40,7 +45,8 @@ interface Session {
 function makeSession(context: ReadContext): Session {
   const make = makeRecordMaker(context)
   const project = projectOf(context.head.path)
-  let sessionId = context.from?.state ?? ''
+  let sessionId =
+    context.from?.state ?? /^\s*\{[^{[]*"sessionId":\s*"([^"]+)"/.exec(context.head.text)?.[1] ?? ''
 
   const draftOf = (line: number, message: JsonObject): RecordDraft | null => {
     const tokens = objectAt(message, 'tokens')

@@ -75,6 +75,8 @@ function isDocument(start: string, whole: boolean): boolean {
   const end = start.indexOf('\n')
   const line = end < 0 ? start : start.slice(0, end)
   if (isJson(line)) return false
+  // No line of JSONL ends in the middle of a list.
+  if (end >= 0 && /[[{,]\s*$/.test(line)) return true
   // A cut-off first line of JSONL is told from a document by the line after it.
   if (end < 0) return !whole
   return !start.slice(end).trimStart().startsWith('{"')

@@ -1,6 +1,6 @@
 import { fileEventId } from '../identity'
 import type { UsageFormat } from './format'
-import { makeRecordMaker, type TokenDraft } from './make-record'
+import { inUtc, makeRecordMaker, type TokenDraft } from './make-record'
 import { providerOfModel } from './provider-names'
 import { readJson } from './read-json'
 import { countOf, firstText, isObject, type JsonObject, nestedJson, textOf } from './values'
@@ -18,7 +18,7 @@ export const langfuse: UsageFormat = {
         ('usageDetails' in one || 'costDetails' in one || 'traceId' in one),
     ),
   async *read(context) {
-    const make = makeRecordMaker(context)
+    const make = makeRecordMaker(inUtc(context))
     yield* readJson(context, ['"startTime"'], ({ line, value }) => {
       const model = firstText(value['model'], value['providedModelName'])
       if (model === '') return null
@@ -52,7 +52,15 @@ export const langfuse: UsageFormat = {
  * counted apart from `input` and `output`, unless the total says that they are part of them.
  */
 function detailed(details: JsonObject): TokenDraft {
-  const sums = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, reasoning: 0, other: 0 }
+  const sums: Record<Kind, number> = {
+    input: 0,
+    output: 0,
+    cacheRead: 0,
+    cacheWrite: 0,
+    reasoning: 0,
+    otherInput: 0,
+    otherOutput: 0,
+  }
   for (const [name, value] of Object.entries(details)) {
     const kind = kindOf(name)
     if (kind) sums[kind] += countOf(value)
@@ -64,18 +72,25 @@ function detailed(details: JsonObject): TokenDraft {
   const isBreakdown = Object.keys(details).some((name) => /_details\./.test(name))
   const partsInside = isBreakdown || (total > 0 && total === base)
   return {
-    input: sums.input + (partsInside ? 0 : sums.other),
+    input: sums.input + (partsInside ? 0 : sums.otherInput),
     inputIncludesCache: partsInside && cached <= sums.input,
     cacheRead: sums.cacheRead,
     cacheWrite5m: sums.cacheWrite,
-    output: sums.output + (partsInside ? 0 : sums.reasoning),
+    output: sums.output + (partsInside ? 0 : sums.reasoning + sums.otherOutput),
     reasoning: sums.reasoning,
   }
 }
 
-function kindOf(
-  name: string,
-): 'input' | 'output' | 'cacheRead' | 'cacheWrite' | 'reasoning' | 'other' | null {
+type Kind =
+  | 'input'
+  | 'output'
+  | 'cacheRead'
+  | 'cacheWrite'
+  | 'reasoning'
+  | 'otherInput'
+  | 'otherOutput'
+
+function kindOf(name: string): Kind | null {
   const key = name.toLowerCase()
   if (key === 'total' || key === 'total_tokens') return null
   if (/cache_?creation|cache_?write/.test(key)) return 'cacheWrite'
@@ -83,7 +98,8 @@ function kindOf(
   if (/reasoning|thoughts/.test(key)) return 'reasoning'
   if (/^(?:input|prompt)(?:_tokens)?$/.test(key)) return 'input'
   if (/^(?:output|completion)(?:_tokens)?$/.test(key)) return 'output'
-  return key.startsWith('input_') ? 'other' : null
+  if (key.startsWith('input_')) return 'otherInput'
+  return key.startsWith('output_') ? 'otherOutput' : null
 }
 
 function legacy(value: JsonObject): TokenDraft {

@@ -1,6 +1,6 @@
 import { fileEventId } from '../identity'
 import type { UsageFormat } from './format'
-import { makeRecordMaker } from './make-record'
+import { inUtc, makeRecordMaker } from './make-record'
 import { providerOfId, providerOfModel } from './provider-names'
 import { readCsv, readJson } from './read-json'
 import { countOf, firstCount, firstText, type JsonObject, nestedJson, objectAt } from './values'
@@ -18,7 +18,7 @@ export const litellm: UsageFormat = {
   detect: ({ columns, objects }) =>
     isSpendLog(columns) || objects.some((one) => isSpendLog(Object.keys(one))),
   async *read(context) {
-    const make = makeRecordMaker({ ...context, plan: { ...context.plan, timeZone: 'UTC' } })
+    const make = makeRecordMaker(inUtc(context))
     const readRow: Parameters<typeof readJson>[2] = ({ line, value }) => {
       if (!('request_id' in value)) return null
       const metadata = nestedJson(value['metadata'])

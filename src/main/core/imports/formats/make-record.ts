@@ -47,6 +47,11 @@ export interface TokenDraft {
 /** A sum over a period may be beyond what one call can be. */
 const MOST_TOKENS = { call: MAX_INT, bucket: Number.MAX_SAFE_INTEGER }
 
+/** For formats whose times are in UTC where they name no zone. */
+export function inUtc(context: ReadContext): ReadContext {
+  return { ...context, plan: { ...context.plan, timeZone: 'UTC' } }
+}
+
 /** Makes records of drafts, by the rules that hold for every format. Throws RecordRejected. */
 export function makeRecordMaker(
   context: Pick<ReadContext, 'plan' | 'engine'>,

@@ -1,8 +1,16 @@
+import { makeTimeReader } from '../times'
 import type { ReadContext, UsageFormat } from './format'
-import { makeRecordMaker } from './make-record'
+import { inUtc, makeRecordMaker } from './make-record'
 import { readCsv } from './read-json'
-import { MOST_IN_A_REPORT, reportKey } from './report-key'
+import { makeReportKeys, MOST_IN_A_REPORT } from './report-key'
 import { countOf, firstText, type JsonObject, RecordRejected, textOf } from './values'
+
+const readTime = makeTimeReader('UTC')
+
+/** One period has one name, be it told in seconds, as "1767571200.0" or as text. */
+function momentOf(text: string): string {
+  return String(readTime(text)?.seconds ?? text)
+}
 
 const startOf = (value: JsonObject): string =>
   firstText(value['start_time'], value['start_time_iso'])
@@ -20,7 +28,8 @@ export const openaiUsage: UsageFormat = {
   appends: () => false,
   detect: ({ columns }) => columns.includes('num_model_requests') && columns.includes('start_time'),
   async *read(context) {
-    const make = makeRecordMaker(context)
+    const make = makeRecordMaker(inUtc(context))
+    const reportKey = makeReportKeys()
     yield* readCsv(context, ({ line, value }) => {
       const requests = countOf(value['num_model_requests'], MOST_IN_A_REPORT)
       const input = countOf(value['input_tokens'], MOST_IN_A_REPORT)
@@ -30,8 +39,8 @@ export const openaiUsage: UsageFormat = {
       return make({
         line,
         eventId: reportKey(
-          startOf(value),
-          endOf(value),
+          momentOf(startOf(value)),
+          momentOf(endOf(value)),
           ...splits.map((name) => textOf(value[name])),
         ),
         time: startOf(value),
@@ -57,7 +66,8 @@ export const openaiCost: UsageFormat = {
   appends: () => false,
   detect: ({ columns }) => columns.includes('amount_value') && columns.includes('line_item'),
   async *read(context) {
-    const make = makeRecordMaker(context)
+    const make = makeRecordMaker(inUtc(context))
+    const reportKey = makeReportKeys()
     yield* readCsv(context, ({ line, value }) => {
       const amount = firstText(value['amount_value'])
       if (amount === '') return null
@@ -68,8 +78,8 @@ export const openaiCost: UsageFormat = {
       return make({
         line,
         eventId: reportKey(
-          startOf(value),
-          endOf(value),
+          momentOf(startOf(value)),
+          momentOf(endOf(value)),
           ...splits.map((name) => textOf(value[name])),
         ),
         time: startOf(value),

@@ -6,6 +6,7 @@ import type { ReadContext, UsageFormat } from './format'
 import { makeRecordMaker } from './make-record'
 import { providerOfId, providerOfModel } from './provider-names'
 import { readJson, readObjects } from './read-json'
+import { instantText } from '../times'
 import { countOf, firstText, isObject, type JsonObject, objectAt, textOf } from './values'
 
 /**
@@ -17,9 +18,11 @@ export const opencode: UsageFormat = {
   id: 'opencode',
   keep: 'last',
   appends: () => false,
-  detect: ({ kind, objects }) =>
+  detect: ({ kind, objects, text }) =>
     kind === 'sqlite' ||
-    objects.some((one) => isMessage(one) && ('modelID' in one || 'sessionID' in one)),
+    objects.some((one) => isMessage(one) && ('modelID' in one || 'sessionID' in one)) ||
+    // A message's file that is cut off.
+    (objects.length === 0 && /^\s*\{\s*"id":\s*"msg_/.test(text)),
   async *read(context) {
     const readMessage = messageReader(context)
     if (context.head.kind !== 'sqlite') {
@@ -57,7 +60,7 @@ function messageReader(context: ReadContext): MessageReader {
     return make({
       line,
       eventId: id === '' ? '' : fileEventId(id),
-      time: objectAt(message, 'time')['created'],
+      time: instantText(objectAt(message, 'time')['created'], 'ms'),
       provider: providerId === '' ? providerOfModel(model, 'OpenCode') : providerOfId(providerId),
       model,
       project: firstText(directory, path['cwd'], path['root'], context.plan.project, 'OpenCode'),
@@ -94,11 +97,19 @@ async function* readDatabase(
       )
     }
   } catch (error) {
-    if (!(error instanceof Error) || !/no such table|not a database/i.test(error.message))
+    if (!(error instanceof Error)) throw error
+    if (/no such table|no such column/i.test(error.message)) {
+      throw formatError(
+        'not_opencode',
+        `${file.name} is a SQLite database, but not one of OpenCode's. Export its calls as CSV or JSONL and import that.`,
+        file.name,
+      )
+    }
+    if (!/not a database|malformed|disk I\/O|SQLITE_(?:NOTADB|CORRUPT|IOERR)/i.test(error.message))
       throw error
     throw formatError(
-      'not_opencode',
-      `${file.name} is a SQLite database, but not one of OpenCode's. Export its calls as CSV or JSONL and import that.`,
+      'damaged_database',
+      `${file.name} is a SQLite database that cannot be read: it is cut off or damaged. Copy it anew while the program that writes it is closed; nothing of it was kept.`,
       file.name,
     )
   }

@@ -1,6 +1,6 @@
 import { fileEventId } from '../identity'
 import type { UsageFormat } from './format'
-import { makeRecordMaker } from './make-record'
+import { inUtc, makeRecordMaker } from './make-record'
 import { readCsv } from './read-json'
 import { countOf, firstText, textOf } from './values'
 
@@ -14,7 +14,7 @@ export const openrouter: UsageFormat = {
   appends: () => false,
   detect: ({ columns }) => columns.includes('generation_id') && columns.includes('tokens_prompt'),
   async *read(context) {
-    const make = makeRecordMaker({ ...context, plan: { ...context.plan, timeZone: 'UTC' } })
+    const make = makeRecordMaker(inUtc(context))
     yield* readCsv(context, ({ line, value }) => {
       const id = firstText(value['generation_id'])
       return make({

@@ -1,6 +1,7 @@
 import { fileEventId } from '../identity'
 import type { UsageRecord } from '../record'
 import type { Rejection } from '../rejections'
+import { instantText } from '../times'
 import type { UsageFormat } from './format'
 import { makeRecordMaker } from './make-record'
 import { providerOfId, providerOfModel } from './provider-names'
@@ -49,7 +50,7 @@ export const otel: UsageFormat = {
         line,
         eventId:
           id === '' ? '' : fileEventId(`${firstText(span['traceId'], span['trace_id'])}:${id}`),
-        time: firstText(span['startTimeUnixNano'], span['start_time_unix_nano']),
+        time: instantText(firstText(span['startTimeUnixNano'], span['start_time_unix_nano']), 'ns'),
         provider:
           providerId === '' ? providerOfModel(model, 'OpenTelemetry') : providerOfId(providerId),
         model,
@@ -78,11 +79,14 @@ export const otel: UsageFormat = {
     // The resource stands before its spans.
     const places = [
       ['resourceSpans', '*', 'resource'],
+      ['resource_spans', '*', 'resource'],
       ['resourceSpans', '*', 'scopeSpans', '*', 'spans', '*'],
+      ['resource_spans', '*', 'scope_spans', '*', 'spans', '*'],
     ]
     yield* readJsonDocument(context, places, ({ line, value, place }: JsonRow) => {
-      if (place === 0) service = serviceOf(value)
-      return place === 0 ? null : readSpan(line, value)
+      if (place >= 2) return readSpan(line, value)
+      service = serviceOf(value)
+      return null
     })
   },
 }

@@ -31,14 +31,19 @@ export async function* readJsonLines(
   state?: () => string,
 ): AsyncGenerator<ReadItem[]> {
   const lines = readLines(context.file, { needles, ...context })
+  /** A last line without an end is read again by the next look, which must not know it yet. */
+  let beforeLast: string | undefined
   try {
     for (;;) {
       const next = await lines.next()
       if (next.done) {
-        context.onEnd?.({ ...next.value, state: state?.() ?? '' })
+        context.onEnd?.({ ...next.value, state: beforeLast ?? state?.() ?? '' })
         return
       }
-      yield next.value.flatMap((found) => itemsOfLine(context, found, readRow))
+      yield next.value.flatMap((found) => {
+        if (found.isLast) beforeLast = state?.()
+        return itemsOfLine(context, found, readRow)
+      })
     }
   } finally {
     // Closes the file, too, when nobody reads on.
@@ -125,7 +130,9 @@ export async function* readJsonDocument(
     if (items.length > 0) yield items
   }
   const cut = context.signal?.aborted ? null : cutter.end()
-  if (cut) yield [rejected(cut.line, reject('invalid_json', cut.raw), cut.raw)]
+  // A document that is being written is read anew once it is whole.
+  if (cut && !context.isGrowing)
+    yield [rejected(cut.line, reject('invalid_json', cut.raw), cut.raw)]
 }
 
 function itemsOf(context: ReadContext, row: JsonRow, raw: string, readRow: RowReader): ReadItem[] {
