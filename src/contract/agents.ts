@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { monthSchema } from './months'
 import { defineRoute } from './route'
 import { emptySchema, instantSchema } from './values'
 
@@ -19,6 +20,8 @@ export const agentLogsSchema = z.object({
   to: instantSchema.nullable(),
   /** Files that are new or have grown since they were last read into this database. */
   newFiles: z.number().int(),
+  /** Closed months that the logs reach into, newest first. */
+  closedMonths: z.array(monthSchema),
   /** New entries are read by themselves, as the settings say. */
   watched: z.boolean(),
 })
@@ -32,7 +35,14 @@ export const agentRoutes = {
   }),
   /** Starts a job for each tool that reads what is new since the last look; one after the other. */
   'agents.import': defineRoute({
-    input: z.object({ tools: z.array(agentToolSchema).min(1) }),
+    input: z.object({
+      tools: z.array(agentToolSchema).min(1),
+      /**
+       * What the logs have of closed months is written, too; they are read from their beginning,
+       * since earlier looks have passed over it. Otherwise it is rejected.
+       */
+      intoClosedMonths: z.boolean().default(false),
+    }),
     output: z.object({ jobIds: z.array(z.string()) }),
   }),
 }

@@ -38,4 +38,46 @@ describe("agents' logs · browser mode", () => {
       await rm(user, { recursive: true, force: true })
     }
   })
+
+  it('go into a closed month when that is said', async () => {
+    const user = await temporaryFolder()
+    const old = (id: string, minute: number): string =>
+      claudeLine(id, minute).replace('2026-11-01', '2025-10-06')
+    await writeLog(user, SESSION, old('a', 1))
+    const env = { HOME: user, CLAUDE_CONFIG_DIR: '', CODEX_HOME: '', XDG_CONFIG_HOME: '' }
+    const app = await browserMode.launch({ env })
+    const { page } = app
+    try {
+      await page.goto(new URL('/imports', page.url()).href)
+      await page.getByRole('button', { name: 'Import 1 new file' }).click()
+      await page.getByText('1 added · 0 already there').waitFor()
+      await page.goto(new URL('/audit/months', page.url()).href)
+      const months = page.getByRole('table', { name: 'Closed months' })
+      await months
+        .getByRole('button', { name: /^Close / })
+        .last()
+        .click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Close month' }).click()
+      await months.getByRole('button', { name: /^Check / }).waitFor()
+
+      await appendLog(user, SESSION, old('b', 2))
+      await page.goto(new URL('/imports', page.url()).href)
+      await page.getByRole('button', { name: 'Import 1 new file' }).click()
+      await page.getByText('0 added · 0 already there · 1 rejected').waitFor()
+      await page.getByText('Up to date').waitFor()
+      await page.getByRole('checkbox', { name: 'Write into closed months, too' }).check()
+      expect(await findingsInBothSchemes(page)).toEqual([])
+      await keepPicture(page, 'agents-closed-months')
+      await page.getByRole('button', { name: 'Read all of it again' }).click()
+      await page.getByText('1 added · 1 already there · 0 rejected').waitFor()
+      await page.getByText('Up to date').waitFor()
+      expect(app.problems).toEqual([])
+    } catch (error) {
+      await keepPicture(page, 'agents-closed')
+      throw error
+    } finally {
+      await app.close()
+      await rm(user, { recursive: true, force: true })
+    }
+  })
 })

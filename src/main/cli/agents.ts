@@ -36,12 +36,19 @@ export function addAgentCommands(program: Command, globals: () => GlobalOptions)
     )
 }
 
-/** Reads what is new in agents' logs; `which` is a list with commas, or all that are found. */
-export async function importAgents(session: Session, which: string | true): Promise<ImportResult> {
+/**
+ * Reads what is new in agents' logs; `which` is a list with commas, or all that are found. Into
+ * closed months goes what earlier looks have refused, too.
+ */
+export async function importAgents(
+  session: Session,
+  which: string | true,
+  intoClosedMonths: boolean,
+): Promise<ImportResult> {
   const tools = which === true ? await foundTools(session) : toolsOf(which)
   const result = emptyResult()
   if (tools.length === 0) return result
-  const { jobIds } = await session.request('agents.import', { tools })
+  const { jobIds } = await session.request('agents.import', { tools, intoClosedMonths })
   const cancel = (): void => {
     for (const id of jobIds) void session.request('jobs.cancel', { id })
   }

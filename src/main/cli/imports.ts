@@ -73,7 +73,7 @@ export function addImportCommand(program: Command, globals: () => GlobalOptions)
         const result =
           flags.agents === undefined
             ? await importPaths(session, paths, flags)
-            : await importAgents(session, flags.agents)
+            : await importAgents(session, flags.agents, flags.intoClosedMonths ?? false)
         const { read, added, updated, aggregates, duplicates, rejected } = result
         session.output.result(
           result,

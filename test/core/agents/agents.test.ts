@@ -126,6 +126,43 @@ describeOnBothEngines("agents' logs", (engine) => {
     expect(await callsOf()).toEqual({ shop: 3, Work: 1 })
   })
 
+  it('go into a closed month only when told to, and then also what was refused before', async () => {
+    const close = async (month: string): Promise<void> => {
+      const { jobId } = await core.request('months.close', { month })
+      expect((await core.jobEnded(jobId)).state).toBe('done')
+    }
+    await close('2026-10')
+    await writeLog(home, SESSION, claudeLine('a', 1))
+    await writeLog(home, '.codex/sessions/rollout-1.jsonl', codexSession('s1'))
+    // No log reaches into October.
+    expect((await list()).map(({ closedMonths }) => closedMonths)).toEqual([[], []])
+    await close('2026-11')
+    expect((await list()).map(({ closedMonths }) => closedMonths)).toEqual([
+      ['2026-11'],
+      ['2026-11'],
+    ])
+    expect(await read('claude-code')).toMatchObject([
+      { result: { import: { added: 0, rejected: 1 } } },
+    ])
+    // Nothing is new, but what was refused can still be had.
+    expect((await list()).map(({ newFiles }) => newFiles)).toEqual([0, 1])
+    expect(await read('claude-code')).toMatchObject([{ result: { kind: 'nothingNew' } }])
+    const { jobIds } = await core.request('agents.import', {
+      tools: ['claude-code', 'codex'],
+      intoClosedMonths: true,
+    })
+    expect(await Promise.all(jobIds.map((id) => core.jobEnded(id)))).toMatchObject([
+      { result: { import: { added: 1, rejected: 0 } } },
+      { result: { import: { added: 1, rejected: 0 } } },
+    ])
+    expect(await callsOf()).toEqual({ shop: 1, api: 1 })
+    // It was meant for that once.
+    await appendLog(home, SESSION, claudeLine('b', 2))
+    expect(await read('claude-code')).toMatchObject([
+      { result: { import: { added: 0, rejected: 1 } } },
+    ])
+  })
+
   it('of OpenCode are its database, also while it writes, and its older files', async () => {
     await writeOpenCode(home, [...openCodeTables, openCodeMessage('msg_1')])
     await writeLog(home, '.local/share/opencode/auth.json', '{"key":"secret"}')

@@ -2,8 +2,10 @@ import type { AgentLogs, AgentTool } from '../../../contract/agents'
 import { agentToolSchema } from '../../../contract/agents'
 import { AppError } from '../../../contract/errors'
 import type { ImportRecord } from '../../../contract/imports'
+import type { Month } from '../../../contract/months'
 import type { DomainHandlers } from '../../../contract/routes'
 import { findSourceFiles } from '../../storage/source-files'
+import { closedStretches } from '../closed-months/open-months'
 import type { CoreDeps } from '../deps'
 import { type ImportDeps, importNews } from '../imports/import-job'
 import { pathHashOf, resumeFrom } from '../imports/positions'
@@ -26,7 +28,7 @@ export function makeAgentHandlers(
       const found = (await Promise.all(scans)).filter((logs) => logs !== null)
       return { found: await Promise.all(found.map((logs) => describe(deps, logs))) }
     },
-    'agents.import': async ({ tools }) => {
+    'agents.import': async ({ tools, intoClosedMonths }) => {
       deps.workspace.writableDatabase()
       const found = await Promise.all(
         [...new Set(tools)].map(async (tool) => mustFind(tool, await scanTool(tool, environment))),
@@ -35,7 +37,7 @@ export function makeAgentHandlers(
         deps.jobs.start(
           { kind: 'import', subject: agentNames[logs.tool], unit: 'bytes', total: logs.bytes },
           async (context) => {
-            const turn = queue.then(() => importLogs(deps, logs, context))
+            const turn = queue.then(() => importLogs(deps, logs, context, intoClosedMonths))
             queue = turn.catch(() => undefined)
             const record = await turn
             return record ? { kind: 'import', import: record } : { kind: 'nothingNew' }
@@ -52,6 +54,7 @@ export function importLogs(
   deps: ImportDeps,
   logs: FoundLogs,
   { signal, progress }: JobContext,
+  intoClosedMonths = false,
 ): Promise<ImportRecord | null> {
   const [first] = logs.files
   return importNews(deps, {
@@ -67,6 +70,7 @@ export function importLogs(
       columns: {},
       timeZone: 'UTC',
       inputIncludesCached: true,
+      intoClosedMonths,
     },
     signal,
     progress,
@@ -75,20 +79,41 @@ export function importLogs(
 
 async function describe(deps: AgentDeps, logs: FoundLogs): Promise<AgentLogs> {
   const { tool, places, files, bytes, sessions } = logs
+  const period = await periodOf(files)
   return {
     tool,
     places,
     files: files.length,
     bytes,
     sessions,
-    ...(await periodOf(files)),
+    ...period,
     newFiles: await countNew(deps, logs),
+    closedMonths: await closedWithin(deps, period),
     watched: deps.settings.current().watchedAgents.includes(tool),
   }
 }
 
+/** The closed months that a period touches, newest first; all of them where it is not known. */
+async function closedWithin(
+  { workspace }: AgentDeps,
+  { from, to }: Pick<AgentLogs, 'from' | 'to'>,
+): Promise<Month[]> {
+  if (!isManaged(workspace)) return []
+  const closed = await closedStretches(workspace.database())
+  const first = from ? Date.parse(from) / 1_000 : 0
+  const last = to ? Date.parse(to) / 1_000 : Infinity
+  return closed
+    .filter((stretch) => stretch.from <= last && first < stretch.to)
+    .map(({ month }) => month)
+    .toReversed()
+}
+
+function isManaged(workspace: AgentDeps['workspace']): boolean {
+  return workspace.status().state === 'connected' && workspace.hasOwnTables()
+}
+
 async function countNew({ workspace }: AgentDeps, { files }: FoundLogs): Promise<number> {
-  if (workspace.status().state !== 'connected' || !workspace.hasOwnTables()) return files.length
+  if (!isManaged(workspace)) return files.length
   const known = await findSourceFiles(workspace.database(), files.map(pathHashOf))
   let count = 0
   for (const file of files) {

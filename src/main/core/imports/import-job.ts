@@ -71,7 +71,8 @@ export async function importFile(deps: ImportDeps, request: ImportRequest): Prom
 
 /**
  * The same with only what is new since these files were last read into this database: files that
- * have not changed are not opened, and logs that have grown are read from where they ended. null:
+ * have not changed are not opened, and logs that have grown are read from where they ended. What
+ * earlier looks refused for its closed month is read again where it may be written now. null:
  * nothing is new, and no import was recorded.
  */
 export async function importNews(
@@ -79,7 +80,10 @@ export async function importNews(
   request: ImportRequest,
 ): Promise<ImportRecord | null> {
   const files = request.file.members ?? [request.file]
-  const known = await findSourceFiles(deps.workspace.writableDatabase(), files.map(pathHashOf))
+  const db = deps.workspace.writableDatabase()
+  const known = request.plan.intoClosedMonths
+    ? new Map<string, SourceFileRecord>()
+    : await findSourceFiles(db, files.map(pathHashOf))
   return runImport(deps, request, known)
 }
 

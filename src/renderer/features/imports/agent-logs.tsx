@@ -11,6 +11,7 @@ import { useErrorText } from '../../i18n/use-error-text'
 import { ErrorState } from '../../ui/error-state'
 import { GuardedButton } from '../../ui/guarded-button'
 import classes from './agent-logs.module.css'
+import { ClosedMonthsChoice } from './closed-months-choice'
 
 interface AgentLogsSectionProps {
   jobs: readonly Job[]
@@ -24,6 +25,7 @@ export function AgentLogsSection({ jobs, blocked }: AgentLogsSectionProps) {
   const query = useRouteQuery('agents.list', {})
   /** The job that reads a tool's logs, or did so last. */
   const [jobOf, setJobOf] = useState<Partial<Record<AgentTool, string>>>({})
+  const [mayChangeClosed, setMayChangeClosed] = useState(false)
   const stored = useSettings().watchedAgents
   const fail = (error: unknown): string =>
     notifications.show({ color: 'red', message: errorText.text(error) })
@@ -32,14 +34,23 @@ export function AgentLogsSection({ jobs, blocked }: AgentLogsSectionProps) {
   const watchedAgents = (settings.isPending && settings.variables.watchedAgents) || stored
   const start = useRouteMutation('agents.import', {
     onError: fail,
-    onSuccess: ({ jobIds }, { tools }) =>
+    onSuccess: ({ jobIds }, { tools }) => {
       setJobOf((old) => ({
         ...old,
         ...Object.fromEntries(tools.map((tool, index) => [tool, jobIds[index]])),
-      })),
+      }))
+      // It was meant for this reading.
+      setMayChangeClosed(false)
+    },
   })
   const found = query.data?.found ?? []
-  const fresh = found.filter(({ newFiles }) => newFiles > 0)
+  const closedMonths = [...new Set(found.flatMap((logs) => logs.closedMonths))]
+    .toSorted()
+    .toReversed()
+  const intoClosedMonths = mayChangeClosed && closedMonths.length > 0
+  const readsAgain = (logs: AgentLogs): boolean => intoClosedMonths && logs.closedMonths.length > 0
+  const fresh = found.filter((logs) => logs.newFiles > 0 || readsAgain(logs))
+  const read = (tools: AgentTool[]): void => start.mutate({ tools, intoClosedMonths })
 
   return (
     <section aria-labelledby="agents-title" className={classes.section}>
@@ -52,7 +63,7 @@ export function AgentLogsSection({ jobs, blocked }: AgentLogsSectionProps) {
             size="xs"
             blocked={blocked}
             loading={start.isPending}
-            onClick={() => start.mutate({ tools: fresh.map(({ tool }) => tool) })}
+            onClick={() => read(fresh.map(({ tool }) => tool))}
           >
             {t('agents.importAll')}
           </GuardedButton>
@@ -84,7 +95,8 @@ export function AgentLogsSection({ jobs, blocked }: AgentLogsSectionProps) {
               job={jobs.find(({ id }) => id === jobOf[logs.tool])}
               watched={watchedAgents.includes(logs.tool)}
               blocked={blocked}
-              onImport={() => start.mutate({ tools: [logs.tool] })}
+              readsAgain={readsAgain(logs)}
+              onImport={() => read([logs.tool])}
               onWatch={(watch) =>
                 settings.mutate({
                   watchedAgents: watch
@@ -96,6 +108,11 @@ export function AgentLogsSection({ jobs, blocked }: AgentLogsSectionProps) {
           ))}
         </ul>
       )}
+      <ClosedMonthsChoice
+        months={closedMonths}
+        checked={mayChangeClosed}
+        onChange={setMayChangeClosed}
+      />
     </section>
   )
 }
@@ -105,11 +122,13 @@ interface RowProps {
   job: Job | undefined
   watched: boolean
   blocked: string | null
+  /** From the beginning, for what was refused of closed months. */
+  readsAgain: boolean
   onImport: () => void
   onWatch: (watch: boolean) => void
 }
 
-function Row({ logs, job, watched, blocked, onImport, onWatch }: RowProps) {
+function Row({ logs, job, watched, blocked, readsAgain, onImport, onWatch }: RowProps) {
   const { t } = useTranslation('imports')
   const format = useFormat()
   const { tool, sessions, files, bytes, from, to, newFiles, places } = logs
@@ -143,7 +162,7 @@ function Row({ logs, job, watched, blocked, onImport, onWatch }: RowProps) {
           onChange={(event) => onWatch(event.currentTarget.checked)}
         />
       </Tooltip>
-      {newFiles > 0 || job?.state === 'running' ? (
+      {newFiles > 0 || readsAgain || job?.state === 'running' ? (
         <GuardedButton
           variant="default"
           blocked={blocked}
@@ -151,7 +170,9 @@ function Row({ logs, job, watched, blocked, onImport, onWatch }: RowProps) {
           leftSection={<IconFileImport size={16} aria-hidden />}
           onClick={onImport}
         >
-          {t('agents.importNew', { count: newFiles, files: format.integer(newFiles) })}
+          {readsAgain
+            ? t('agents.importAgain')
+            : t('agents.importNew', { count: newFiles, files: format.integer(newFiles) })}
         </GuardedButton>
       ) : (
         <Button variant="default" disabled>

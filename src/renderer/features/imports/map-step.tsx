@@ -1,4 +1,4 @@
-import { Checkbox, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { useErrorText } from '../../i18n/use-error-text'
 import { allTimeZones } from '../../lib/time'
 import { ErrorState } from '../../ui/error-state'
 import { GuardedButton } from '../../ui/guarded-button'
+import { ClosedMonthsChoice } from './closed-months-choice'
 import { Creates } from './creates'
 import { type DraftPlan, missingOf, planOf } from './draft-plan'
 import { FieldTable } from './field-table'
@@ -49,7 +50,6 @@ export function MapStep({ file, reference, inspection, draft, onDraft, blocked }
         what: missing.map((what) => t(`missing.${what}`)).join(t('start.and')),
       })
   const ref = file.ref
-  const closedMonths = preview.data?.closedMonths ?? []
 
   return (
     <>
@@ -81,14 +81,11 @@ export function MapStep({ file, reference, inspection, draft, onDraft, blocked }
       <Step number={3} title={t('step.result')}>
         <Stack gap="sm">
           {isWhole && preview.data && <Creates preview={preview.data} />}
-          {isWhole && closedMonths.length > 0 && (
-            <Checkbox
-              label={t('closed.change')}
-              description={t('closed.help', { months: monthsText(closedMonths) })}
+          {isWhole && (
+            <ClosedMonthsChoice
+              months={preview.data?.closedMonths ?? []}
               checked={draft.intoClosedMonths}
-              onChange={(event) =>
-                onDraft({ ...draft, intoClosedMonths: event.currentTarget.checked })
-              }
+              onChange={(intoClosedMonths) => onDraft({ ...draft, intoClosedMonths })}
             />
           )}
           {start.isError && (
@@ -119,14 +116,6 @@ export function MapStep({ file, reference, inspection, draft, onDraft, blocked }
       </Step>
     </>
   )
-}
-
-const MONTHS_NAMED = 12
-
-/** Newest first. */
-function monthsText(months: readonly string[]): string {
-  const more = months.length > MONTHS_NAMED ? ['…'] : []
-  return [...months.slice(0, MONTHS_NAMED), ...more].join(', ')
 }
 
 type QuestionsProps = Pick<MapStepProps, 'inspection' | 'draft' | 'onDraft'>
