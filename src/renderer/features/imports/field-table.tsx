@@ -11,6 +11,7 @@ import {
   requiredFields,
   withColumn,
 } from './draft-plan'
+import { CachedAnswer, ZoneAnswer } from './field-answers'
 import classes from './imports.module.css'
 
 interface FieldTableProps {
@@ -60,16 +61,18 @@ export function FieldTable({ inspection, draft, onDraft }: FieldTableProps) {
           </tbody>
         </table>
       </div>
-      {hidden > 0 && (
-        <Button size="compact-xs" variant="subtle" mt={6} ml={-8} onClick={() => setShowAll(true)}>
-          {t('fields.more', { count: hidden })}
-        </Button>
-      )}
-      {unused.length > 0 && (
-        <Text size="xs" c="dimmed" mt="xs" lineClamp={2}>
-          {t('fields.unused', { columns: unused.map(({ name }) => name).join(' · ') })}
-        </Text>
-      )}
+      <div className={classes.fieldsFoot}>
+        {hidden > 0 && (
+          <Button size="compact-xs" variant="subtle" ml={-8} onClick={() => setShowAll(true)}>
+            {t('fields.more', { count: hidden })}
+          </Button>
+        )}
+        {unused.length > 0 && (
+          <Text size="xs" c="dimmed" truncate title={unused.map(({ name }) => name).join('\n')}>
+            {t('fields.unused', { columns: unused.map(({ name }) => name).join(' · ') })}
+          </Text>
+        )}
+      </div>
     </div>
   )
 }
@@ -88,7 +91,9 @@ function FieldRow({ field, inspection, draft, onDraft }: FieldTableProps & { fie
             *
           </span>
         )}
-        <span className={classes.fieldHelp}>{t(`fieldHelp.${field}`)}</span>
+        <span className={classes.fieldHelp} title={t(`fieldHelp.${field}`)}>
+          {t(`fieldHelp.${field}`)}
+        </span>
       </th>
       <td>
         <Select
@@ -119,6 +124,8 @@ function FieldRow({ field, inspection, draft, onDraft }: FieldTableProps & { fie
             onDraft={onDraft}
           />
         )}
+        {field === 'time' && <ZoneAnswer inspection={inspection} draft={draft} onDraft={onDraft} />}
+        {field === 'cacheRead' && <CachedAnswer draft={draft} onDraft={onDraft} />}
       </td>
     </tr>
   )

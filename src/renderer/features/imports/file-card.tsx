@@ -98,7 +98,7 @@ function Mapping({ file, reference, blocked }: MappingProps) {
   const draft = file.draft ?? suggested
   return (
     <>
-      <Step number={1} title={t('step.what')}>
+      <Step number={1} title={t('step.what')} isLine>
         {data ? (
           <FileFacts
             inspection={data}

@@ -1,11 +1,9 @@
-import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ImportInspection, isKnownFormat } from '../../../contract/imports'
 import { useRouteMutation, useRouteQuery } from '../../api/queries'
 import { useErrorText } from '../../i18n/use-error-text'
-import { allTimeZones } from '../../lib/time'
 import { ErrorState } from '../../ui/error-state'
 import { GuardedButton } from '../../ui/guarded-button'
 import { ClosedMonthsChoice } from './closed-months-choice'
@@ -54,13 +52,8 @@ export function MapStep({ file, reference, inspection, draft, onDraft, blocked }
   return (
     <>
       <Step number={2} title={t(isKnown ? 'step.becomes' : 'step.map')}>
-        <Stack gap="md">
-          {!isKnown && (
-            <>
-              <FieldTable inspection={inspection} draft={draft} onDraft={onDraft} />
-              <Questions inspection={inspection} draft={draft} onDraft={onDraft} />
-            </>
-          )}
+        <Stack gap="sm">
+          {!isKnown && <FieldTable inspection={inspection} draft={draft} onDraft={onDraft} />}
           {!isWhole && (
             <Text size="sm" c="dimmed">
               {t('preview.waits', { reason })}
@@ -116,55 +109,4 @@ export function MapStep({ file, reference, inspection, draft, onDraft, blocked }
       </Step>
     </>
   )
-}
-
-type QuestionsProps = Pick<MapStepProps, 'inspection' | 'draft' | 'onDraft'>
-
-/** What the file does not say by itself. */
-function Questions({ inspection, draft, onDraft }: QuestionsProps) {
-  const { t } = useTranslation('imports')
-  const zones = useMemo(() => allTimeZones(), [])
-  const asksZone = draft.columns.time !== undefined && !zonesAreSaid(inspection, draft)
-  const asksCached = draft.columns.cacheRead !== undefined
-  if (!asksZone && !asksCached) return null
-  return (
-    <div className={classes.questions}>
-      {asksZone && (
-        <Select
-          label={t('ask.zone')}
-          description={t('ask.zoneHelp')}
-          searchable
-          allowDeselect={false}
-          limit={200}
-          data={zones}
-          value={draft.timeZone}
-          onChange={(timeZone) => timeZone && onDraft({ ...draft, timeZone })}
-        />
-      )}
-      {asksCached && (
-        <div>
-          <Text size="sm" fw={500} id="asks-cached">
-            {t('ask.cached')}
-          </Text>
-          <Text size="xs" c="dimmed" mb={4}>
-            {draft.inputIncludesCached ? t('ask.cachedYesHelp') : t('ask.cachedNoHelp')}
-          </Text>
-          <SegmentedControl
-            aria-labelledby="asks-cached"
-            data={[
-              { value: 'yes', label: t('ask.cachedYes') },
-              { value: 'no', label: t('ask.cachedNo') },
-            ]}
-            value={draft.inputIncludesCached ? 'yes' : 'no'}
-            onChange={(answer) => onDraft({ ...draft, inputIncludesCached: answer === 'yes' })}
-          />
-        </div>
-      )}
-    </div>
-  )
-}
-
-/** The file was asked about its own time column only; about another one, better ask. */
-function zonesAreSaid({ timesHaveZone, suggested }: ImportInspection, draft: DraftPlan): boolean {
-  return timesHaveZone && draft.columns.time === suggested.time
 }

@@ -7,14 +7,16 @@ interface StepProps {
   title: string
   /** Stands at the right of the title. */
   aside?: ReactNode
+  /** Short enough to stand beside the title. */
+  isLine?: boolean
   children: ReactNode
 }
 
 /** One of the three steps of a file. */
-export function Step({ number, title, aside, children }: StepProps) {
+export function Step({ number, title, aside, isLine, children }: StepProps) {
   const id = useId()
   return (
-    <section className={classes.step} aria-labelledby={id}>
+    <section className={classes.step} data-line={isLine || undefined} aria-labelledby={id}>
       <div className={classes.stepHead}>
         <span className={classes.stepNumber} aria-hidden>
           {number}
