@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { type Connection as MysqlConnection, raw } from 'mysql2'
 import type { Sequelize, Transaction } from 'sequelize'
 import type { BulkRow, Engine, SqlParameter } from './queryable'
@@ -102,16 +103,8 @@ export async function* streamRows(
   if (signal?.aborted) cutOff()
   let whole = false
   try {
-    let rows: unknown[][] = []
-    for await (const row of stream as AsyncIterable<unknown[]>) {
-      rows.push(row)
-      if (rows.length >= batch) {
-        yield rows
-        rows = []
-      }
-    }
+    yield* batchesOf(stream, batch)
     whole = true
-    if (rows.length > 0) yield rows
   } finally {
     signal?.removeEventListener('abort', cutOff)
     connection.off('error', lost)
@@ -121,4 +114,41 @@ export async function* streamRows(
       await manager.destroyConnection(connection)
     }
   }
+}
+
+/** Taken from the stream's buffer by the batch: a promise for each row costs as much as the row. */
+async function* batchesOf(stream: Readable, batch: number): AsyncGenerator<unknown[][]> {
+  let failure: Error | undefined
+  let isOver = false
+  let wake = (): void => undefined
+  stream.on('readable', () => wake())
+  stream.on('end', () => {
+    isOver = true
+    wake()
+  })
+  stream.on('close', () => {
+    isOver = true
+    wake()
+  })
+  stream.on('error', (error) => {
+    failure = error
+    wake()
+  })
+  let rows: unknown[][] = []
+  for (;;) {
+    const row = stream.read() as unknown[] | null
+    if (row !== null) {
+      rows.push(row)
+      if (rows.length < batch) continue
+      yield rows
+      rows = []
+      continue
+    }
+    if (failure) throw failure
+    if (isOver) break
+    await new Promise<void>((resolve) => {
+      wake = resolve
+    })
+  }
+  if (rows.length > 0) yield rows
 }

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import type { Reference } from '../../../src/main/core/reference'
 import { wordsOf } from '../../../src/main/core/reports/words'
 import { CallsSheets } from '../../../src/main/core/reports/xlsx/calls-sheet'
-import { makeSerialTime } from '../../../src/main/core/reports/xlsx/serial-time'
+import { makeSerialTime, serialText } from '../../../src/main/core/reports/xlsx/serial-time'
 import { Workbook } from '../../../src/main/core/reports/xlsx/workbook'
 import { ZipWriter } from '../../../src/main/core/reports/zip/zip-writer'
 import type { UsageTuple } from '../../../src/main/storage/usage-stream'
@@ -63,7 +63,7 @@ describe('serial days', () => {
       ['1970-01-01T00:00:00Z', '1970-01-01T01:00:00'],
     ]
     for (const [instant, clock] of cases) {
-      const days = Number(serial(Date.parse(instant) / 1_000))
+      const days = Number(serialText(serial(Date.parse(instant) / 1_000)))
       const shown = new Date(Math.round((days - 25_569) * 86_400) * 1_000)
         .toISOString()
         .slice(0, 19)

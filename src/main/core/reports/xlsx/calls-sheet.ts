@@ -2,8 +2,8 @@ import type { UsageTuple } from '../../../storage/usage-stream'
 import { CALL_COLUMNS, unpricedTest } from '../../export-rows'
 import type { Reference } from '../../reference'
 import type { ReportWords } from '../words'
-import { RowBuffer } from './row-buffer'
-import { makeSerialTime } from './serial-time'
+import { digitsOf, RowBuffer } from './row-buffer'
+import { FRACTION_PLACES, makeSecondsOf, makeSerialTime } from './serial-time'
 import { STYLE } from './styles'
 import { headRow } from './table-sheets'
 import { MAX_SHEET_ROWS, type Workbook } from './workbook'
@@ -17,7 +17,7 @@ const LAST_COLUMN = 'M'
  * from pieces made once for each model and project: this runs a million times.
  */
 export class CallsSheets {
-  private readonly rowXml: (row: UsageTuple, n: string) => string
+  private readonly writeRow: (row: UsageTuple, n: number) => void
   private readonly buffer: RowBuffer
   /** Rows on the sheet that is open, the head included; 0: none is open. */
   private onSheet = 0
@@ -30,7 +30,7 @@ export class CallsSheets {
     private readonly rowsPerSheet = MAX_SHEET_ROWS,
   ) {
     this.buffer = new RowBuffer((chunk) => workbook.write(chunk))
-    this.rowXml = makeRowXml(workbook, reference, makeSerialTime(timeZone))
+    this.writeRow = makeRowWriter(this.buffer, workbook, reference, timeZone)
   }
 
   async write(rows: readonly UsageTuple[]): Promise<void> {
@@ -38,7 +38,8 @@ export class CallsSheets {
       if (this.onSheet === this.rowsPerSheet) await this.endSheet()
       if (this.onSheet === 0) await this.beginSheet()
       this.onSheet += 1
-      if (this.buffer.add(this.rowXml(row, String(this.onSheet)))) await this.buffer.flush()
+      this.writeRow(row, this.onSheet)
+      if (this.buffer.isFull) await this.buffer.flush()
     }
   }
 
@@ -65,39 +66,90 @@ export class CallsSheets {
   }
 }
 
-function makeRowXml(
+/** Writes one row: the cells of a model or a project are one piece each, up to the next column. */
+function makeRowWriter(
+  buffer: RowBuffer,
   { strings }: Workbook,
   reference: Reference,
-  serial: (epochSeconds: number) => string,
-): (row: UsageTuple, n: string) => string {
+  timeZone: string,
+): (row: UsageTuple, n: number) => void {
+  const { piece } = RowBuffer
   const unpriced = unpricedTest(reference)
+  const secondsOf = makeSecondsOf()
+  const serial = makeSerialTime(timeZone)
   const shared = (text: string): string => `" t="s"><v>${strings.place(text)}</v></c>`
+  const to = (column: string): string => `<c r="${column}`
   const models = remember((id) => {
     const model = reference.models.get(id)
     return {
-      provider: shared(model?.providerName ?? ''),
-      name: shared(model?.modelName ?? ''),
-      type: shared(model?.modelType ?? ''),
-      id: idCell(id),
+      provider: piece(shared(model?.providerName ?? '') + to('C')),
+      name: piece(shared(model?.modelName ?? '') + to('D')),
+      type: piece(shared(model?.modelType ?? '') + to('E')),
+      id: piece(`${idCell(id)}</row>`),
     }
   })
   const projects = remember((id) => ({
-    name: shared(reference.projectNames.get(id) ?? ''),
-    id: idCell(id),
+    id: piece(idCell(id) + to('F')),
+    name: piece(shared(reference.projectNames.get(id) ?? '') + to('G')),
   }))
-  const [no, yes] = ['" t="b"><v>0</v></c>', '" t="b"><v>1</v></c>']
+  const flag = (column: string): { no: Uint8Array; yes: Uint8Array } => ({
+    no: piece(`" t="b"><v>0</v></c>${to(column)}`),
+    yes: piece(`" t="b"><v>1</v></c>${to(column)}`),
+  })
+  const [hit, priceless] = [flag('J'), flag('L')]
+  const rowBegin = piece('<row r="')
+  const toTime = piece(`">${to('A')}`)
+  const time = piece(`" s="${STYLE.instant}"><v>`)
+  const [toProvider, toOutput] = [piece(`</v></c>${to('B')}`), piece(`</v></c>${to('H')}`)]
+  const [toHit, toUnpriced] = [piece(`</v></c>${to('I')}`), piece(`</v></c>${to('K')}`)]
+  const [plain, money] = [piece('"><v>'), piece(`" s="${STYLE.money}"><v>`)]
+  const toModelId = to('M')
   return (row, n) => {
-    const [id, modelId, projectId, input, output, cacheHit, costUsd, time] = row
+    const [id, modelId, projectId, input, output, cacheHit, costUsd, instant] = row
     const model = models(modelId)
     const project = projects(projectId)
-    return (
-      `<row r="${n}"><c r="A${n}" s="${STYLE.instant}"><v>${serial(Date.parse(time) / 1000)}</v></c>` +
-      `<c r="B${n}${model.provider}<c r="C${n}${model.name}<c r="D${n}${model.type}` +
-      `<c r="E${n}${project.id}<c r="F${n}${project.name}` +
-      `<c r="G${n}"><v>${input}</v></c><c r="H${n}"><v>${output}</v></c>` +
-      `<c r="I${n}${cacheHit ? yes : no}<c r="J${n}" s="${STYLE.money}"><v>${costUsd}</v></c>` +
-      `<c r="K${n}${unpriced(row) ? yes : no}<c r="L${n}${idCell(id)}<c r="M${n}${model.id}</row>`
-    )
+    const places = digitsOf(n)
+    buffer.put(rowBegin)
+    buffer.digits(n, places)
+    buffer.put(toTime)
+    buffer.digits(n, places)
+    buffer.put(time)
+    const { day, fraction } = serial(secondsOf(instant))
+    buffer.number(day)
+    buffer.text('.')
+    buffer.digits(fraction, FRACTION_PLACES)
+    buffer.put(toProvider)
+    buffer.digits(n, places)
+    buffer.put(model.provider)
+    buffer.digits(n, places)
+    buffer.put(model.name)
+    buffer.digits(n, places)
+    buffer.put(model.type)
+    buffer.digits(n, places)
+    buffer.put(project.id)
+    buffer.digits(n, places)
+    buffer.put(project.name)
+    buffer.digits(n, places)
+    buffer.put(plain)
+    buffer.number(input)
+    buffer.put(toOutput)
+    buffer.digits(n, places)
+    buffer.put(plain)
+    buffer.number(output)
+    buffer.put(toHit)
+    buffer.digits(n, places)
+    buffer.put(cacheHit ? hit.yes : hit.no)
+    buffer.digits(n, places)
+    buffer.put(money)
+    buffer.text(costUsd)
+    buffer.put(toUnpriced)
+    buffer.digits(n, places)
+    buffer.put(unpriced(row) ? priceless.yes : priceless.no)
+    buffer.digits(n, places)
+    buffer.text(idCell(id))
+    buffer.text(toModelId)
+    buffer.digits(n, places)
+    buffer.put(model.id)
   }
 }
 

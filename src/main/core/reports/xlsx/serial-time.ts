@@ -3,16 +3,24 @@ import { Temporal } from 'temporal-polyfill'
 /** Days from Excel's day 0 (its 1900 system, from March 1900 on) to 1970. */
 const DAYS_BEFORE_1970 = 25_569
 const DAY = 86_400
+export const FRACTION_PLACES = 9
+
+/** An instant as Excel has it: `day` and a fraction of it, in units of 10^-9. */
+export interface SerialTime {
+  day: number
+  fraction: number
+}
 
 /**
  * Instants as Excel's serial days on the clock of a zone. Excel knows no zones, so whoever shows
- * them names it. Instants mostly come in order, so the offset last found is tried first.
+ * them names it. Instants mostly come in order, so the offset last found is tried first; the
+ * answer is the same object each time.
  */
-export function makeSerialTime(timeZone: string): (epochSeconds: number) => string {
+export function makeSerialTime(timeZone: string): (epochSeconds: number) => SerialTime {
   let from = Number.POSITIVE_INFINITY
   let to = Number.NEGATIVE_INFINITY
   let offset = 0
-  const fractions: string[] = []
+  const answer: SerialTime = { day: 0, fraction: 0 }
 
   function find(second: number): void {
     const moment = Temporal.Instant.fromEpochMilliseconds(second * 1_000).toZonedDateTimeISO(
@@ -30,13 +38,40 @@ export function makeSerialTime(timeZone: string): (epochSeconds: number) => stri
     const local = second + offset
     const day = Math.floor(local / DAY)
     const rest = Math.floor(local - day * DAY)
+    answer.day = day + DAYS_BEFORE_1970
     // Rounded up, by less than 0.1 ms: some programs cut off what is below a second.
-    const fraction = (fractions[rest] ??= (Math.ceil((rest / DAY) * 1e9) / 1e9).toFixed(9).slice(1))
-    return day + DAYS_BEFORE_1970 + fraction
+    answer.fraction = Math.ceil((rest / DAY) * 1e9)
+    return answer
   }
+}
+
+export function serialText({ day, fraction }: SerialTime): string {
+  return `${day}.${String(fraction).padStart(FRACTION_PLACES, '0')}`
 }
 
 /** A calendar day as Excel's serial day. */
 export function serialDay(day: string): string {
   return String(Date.parse(`${day}T00:00:00Z`) / 1_000 / DAY + DAYS_BEFORE_1970)
 }
+
+/**
+ * UTC seconds of instants that mostly follow each other: the day last seen is not parsed again.
+ * Takes what `Date.parse` takes.
+ */
+export function makeSecondsOf(): (instant: string) => number {
+  let known = ' '
+  let midnight = 0
+  const two = (text: string, at: number): number =>
+    text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * ZERO
+  return (instant) => {
+    // "2026-11-25T09:30:00Z"
+    if (instant.length !== 20) return Date.parse(instant) / 1_000
+    if (!instant.startsWith(known)) {
+      known = instant.slice(0, 11)
+      midnight = Date.parse(`${known}00:00:00Z`) / 1_000
+    }
+    return midnight + two(instant, 11) * 3_600 + two(instant, 14) * 60 + two(instant, 17)
+  }
+}
+
+const ZERO = 48

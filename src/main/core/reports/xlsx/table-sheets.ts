@@ -1,9 +1,11 @@
 import type { Cell, CellType, ReportDocument, ReportTable } from '../document'
 import { tablesOf } from '../document'
-import { makeSerialTime, serialDay } from './serial-time'
+import { makeSerialTime, serialDay, serialText } from './serial-time'
 import type { SharedStrings } from './shared-strings'
 import { STYLE } from './styles'
 import type { Workbook } from './workbook'
+
+const ROWS_AT_ONCE = 500
 
 const WIDTHS: Record<CellType, number> = {
   text: 26,
@@ -65,7 +67,8 @@ async function writeTable(
   timeZone: string,
 ): Promise<void> {
   const { strings } = workbook
-  const serial = makeSerialTime(timeZone)
+  const serialTime = makeSerialTime(timeZone)
+  const serial = (second: number): string => serialText(serialTime(second))
   const head = columns.map(({ label, type }) =>
     type === 'instant' ? `${label} (${timeZone})` : label,
   )
@@ -80,7 +83,10 @@ async function writeTable(
         return cellXml(value, type, `${letter(index)}${n}`, isTotal, strings, serial)
       })
       .join('')}</row>`
-  await workbook.write(rows.map((row, index) => line(row, index + 2, false)).join(''))
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    const some = rows.slice(start, start + ROWS_AT_ONCE)
+    await workbook.write(some.map((row, index) => line(row, start + index + 2, false)).join(''))
+  }
   if (total) await workbook.write(line(total, rows.length + 2, true))
   await workbook.endSheet(`A1:${letter(columns.length - 1)}${rows.length + 1}`)
 }
