@@ -1,6 +1,7 @@
 import type { FindingForm, FindingKind } from '../../../contract/audit'
 import type { Id } from '../../../contract/values'
 import type { AuditRow } from '../../storage/audit-rows'
+import { entry } from '../map-entry'
 import { type EffectivePrice, spanAt } from '../prices'
 import { makeZoneMonths } from '../rollup/zone-days'
 import { type CheckedCall, type CheckedSpan, classify, impossibility } from './classify'
@@ -214,12 +215,6 @@ function blank(like: Trouble): Trouble {
 function plainlyPriced(call: CheckedCall): boolean {
   const cached = call.cacheReadTokens + call.cacheWrite5mTokens + call.cacheWrite1hTokens
   return !call.cacheHit && cached === 0
-}
-
-export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let found = map.get(key)
-  if (found === undefined) map.set(key, (found = make()))
-  return found
 }
 
 /** Small numbers for texts, from 0 on. */

@@ -6,7 +6,8 @@ import { Exact } from '../exact'
 import { difference, type PriceSpan } from '../prices'
 import { instantOf } from '../spend/timeline'
 import { isVariance } from './classes'
-import { entry, type Ledger, LISTED, type Trouble } from './ledger'
+import { entry } from '../map-entry'
+import { type Ledger, LISTED, type Trouble } from './ledger'
 import { Largest } from './outliers'
 import {
   fitRates,

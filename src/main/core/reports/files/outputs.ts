@@ -33,9 +33,9 @@ export async function callsOutput(
   return textOutput(name, pathOf, writer.head, {
     lines: async (batch) => {
       rows += batch.length
-      return writer.lines(batch)
+      return [writer.lines(batch)]
     },
-    tail: () => '',
+    tail: () => [],
     rows: () => rows,
   })
 }
@@ -60,9 +60,9 @@ export async function focusOutput(
 }
 
 interface TextWriter {
-  lines(batch: readonly UsageTuple[]): Promise<string>
+  lines(batch: readonly UsageTuple[]): Promise<Iterable<string>>
   /** What is left when all calls have gone by. */
-  tail(): string
+  tail(): Iterable<string>
   rows(): number
 }
 
@@ -73,7 +73,7 @@ async function textOutput(
   writer: TextWriter,
 ): Promise<OpenOutput> {
   const file = await HashedFile.create(pathOf(name))
-  await file.write(head)
+  await file.write([head])
   return {
     write: async (batch) => file.write(await writer.lines(batch)),
     async close() {
@@ -120,7 +120,7 @@ export async function textFile(
 ): Promise<ReportFile> {
   const file = await HashedFile.create(pathOf(name))
   try {
-    await file.write(text)
+    await file.write([text])
     return { name, ...(await file.close()), rows }
   } catch (error) {
     await file.abandon()

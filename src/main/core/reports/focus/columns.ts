@@ -50,7 +50,7 @@ export const FOCUS_COLUMNS = [
   'x_UnpricedCallCount',
 ] as const
 
-type FocusColumn = (typeof FOCUS_COLUMNS)[number]
+export type FocusColumn = (typeof FOCUS_COLUMNS)[number]
 
 /** Some cells of a line, as CSV has them. */
 export type FocusCells = Partial<Record<FocusColumn, string>>

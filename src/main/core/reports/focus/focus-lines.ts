@@ -2,9 +2,11 @@ import { type TokenKind, tokenKinds } from '../../../../contract/prices'
 import type { DecimalString, Id, Instant } from '../../../../contract/values'
 import type { KindRates } from '../../call-cost'
 import { csvText } from '../../csv-text'
+import { entry } from '../../map-entry'
 import type { Reference } from '../../reference'
 import { amountCells, scaledPrice } from './amounts'
-import { FOCUS_COLUMNS, type FocusCells } from './columns'
+import type { FocusCells } from './columns'
+import { lineOf, runsOf } from './line-runs'
 import { splitAmount } from './split'
 
 /** The calls of one UTC day with one model, project, price and answer by the response cache. */
@@ -59,18 +61,28 @@ const CONSTANT: FocusCells = {
   SubAccountType: 'Project',
 }
 
+/** What a model's charges of one kind have in common, as text. */
+interface ModelText {
+  provider: string
+  name: string
+  runs: string[]
+}
+
 /** Writes charges as lines; what a model, a project or a day has in common is put together once. */
 export class FocusLines {
-  private readonly models = new Map<string, FocusCells>()
-  private readonly projects = new Map<Id, FocusCells>()
+  private readonly models = new Map<string, ModelText>()
+  private readonly projects = new Map<Id, { name: string; runs: string[] }>()
 
   constructor(
     private readonly reference: Reference,
     private readonly cacheHitShare: DecimalString,
   ) {}
 
-  /** A line for each kind of token; what was recorded is split over them to the last micro-dollar. */
-  of(cell: FocusCell, period: FocusCells): string[] {
+  /**
+   * A line for each kind of token; what was recorded is split over them to the last micro-dollar.
+   * `period`: the runs of `periodCells`.
+   */
+  of(cell: FocusCell, period: readonly string[]): string[] {
     const { rates, cacheHit } = cell
     const kinds = tokenKinds.map((kind) => ({ kind, tokens: cell.tokens[kind] }))
     const byPrice = kinds.map(({ kind, tokens }) =>
@@ -85,45 +97,40 @@ export class FocusLines {
       .filter(
         ({ kind, tokens, micros }) => tokens > 0 || micros !== 0n || (isEmpty && kind === 'input'),
       )
-    return charges.map(({ kind, tokens, micros }, index) => {
-      const share = cacheHit ? this.cacheHitShare : '1'
-      const amounts = amountCells(tokens, rates === null ? null : rates[kind], micros, share)
-      const own: FocusCells = {
-        x_CacheHit: String(cacheHit),
-        // On the first charge alone, so that the columns add up.
-        x_CallCount: index === 0 ? String(cell.calls) : '0',
-        x_CostSplitBy: isPriced ? 'price' : 'tokens',
-        x_UnpricedCallCount: index === 0 ? String(cell.unpricedCalls) : '0',
-      }
-      const model = this.modelCells(cell.modelId, kind, cacheHit)
-      const project = this.projectCells(cell.projectId)
-      const text = FOCUS_COLUMNS.map(
-        (column) =>
-          amounts[column] ??
-          model[column] ??
-          period[column] ??
-          project[column] ??
-          own[column] ??
-          '',
-      )
-      return `${text.join(',')}\r\n`
-    })
+    const share = cacheHit ? this.cacheHitShare : '1'
+    return charges.map(({ kind, tokens, micros }, index) =>
+      lineOf({
+        amounts: runsOf(
+          'amounts',
+          amountCells(tokens, rates === null ? null : rates[kind], micros, share),
+        ),
+        model: this.modelText(cell.modelId, kind, cacheHit).runs,
+        period,
+        project: this.projectText(cell.projectId).runs,
+        own: runsOf('own', {
+          x_CacheHit: String(cacheHit),
+          // On the first charge alone, so that the columns add up.
+          x_CallCount: index === 0 ? String(cell.calls) : '0',
+          x_CostSplitBy: isPriced ? 'price' : 'tokens',
+          x_UnpricedCallCount: index === 0 ? String(cell.unpricedCalls) : '0',
+        }),
+      }),
+    )
   }
 
   /** Days in order are in no other order within: by provider, model and project. */
   sortKey({ modelId, projectId, cacheHit }: FocusCell): string {
-    const model = this.modelCells(modelId, 'input', cacheHit)
-    const project = this.projectCells(projectId).SubAccountName
-    return [model.ProviderName, model.ResourceName, project, cacheHit, modelId, projectId].join(
-      '\0',
-    )
+    const { provider, name } = this.modelText(modelId, 'input', cacheHit)
+    const project = this.projectText(projectId).name
+    return [provider, name, project, cacheHit, modelId, projectId].join('\0')
   }
 
-  private modelCells(modelId: Id, kind: TokenKind, cacheHit: boolean): FocusCells {
-    const key = `${modelId} ${kind} ${cacheHit}`
-    let cells = this.models.get(key)
-    if (!cells) this.models.set(key, (cells = this.makeModelCells(modelId, kind, cacheHit)))
-    return cells
+  private modelText(modelId: Id, kind: TokenKind, cacheHit: boolean): ModelText {
+    return entry(this.models, `${modelId} ${kind} ${cacheHit}`, () => {
+      const cells = this.makeModelCells(modelId, kind, cacheHit)
+      const { ProviderName: provider = '', ResourceName: name = '' } = cells
+      return { provider, name, runs: runsOf('model', cells) }
+    })
   }
 
   private makeModelCells(modelId: Id, kind: TokenKind, cacheHit: boolean): FocusCells {
@@ -157,14 +164,11 @@ export class FocusLines {
     }
   }
 
-  private projectCells(projectId: Id): FocusCells {
-    let cells = this.projects.get(projectId)
-    if (!cells) {
-      const name = this.reference.projectNames.get(projectId) ?? `Project ${projectId}`
-      cells = { SubAccountId: projectId, SubAccountName: csvText(name) }
-      this.projects.set(projectId, cells)
-    }
-    return cells
+  private projectText(projectId: Id): { name: string; runs: string[] } {
+    return entry(this.projects, projectId, () => {
+      const name = csvText(this.reference.projectNames.get(projectId) ?? `Project ${projectId}`)
+      return { name, runs: runsOf('project', { SubAccountId: projectId, SubAccountName: name }) }
+    })
   }
 }
 

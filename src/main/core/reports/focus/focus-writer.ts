@@ -5,23 +5,48 @@ import type { CacheTokens } from '../../../storage/cache-tokens'
 import type { UsageTuple } from '../../../storage/usage-stream'
 import { unpricedTest } from '../../export-rows'
 import { type KindRates, ratesByKind, tierOf, tokensByKind } from '../../call-cost'
-import { type PriceSpan, priceSpans } from '../../prices'
+import { makeSecondsOf } from '../../instant-seconds'
+import { entry } from '../../map-entry'
+import { priceSpans, spanAt } from '../../prices'
 import type { Reference } from '../../reference'
 import { FOCUS_COLUMNS } from './columns'
 import { type ChargePeriod, type FocusCell, FocusLines, periodCells } from './focus-lines'
+import { runsOf } from './line-runs'
 
 const DAY = 86_400
+/** A sum in whole numbers stays exact below 2^53; a call adds 10^10 micro-dollars at most. */
+const MOST_MICROS = 2 ** 52
+
+/** A price that is in force for a while, a tier of it, or none: what a charge has one of. */
+interface Priced {
+  rates: KindRates | null
+}
+
+interface PricedSpan {
+  fromSeconds: number | null
+  base: Priced
+  /** By rising limit. */
+  tiers: (Priced & { aboveInputTokens: number })[]
+}
+
+interface OpenCell {
+  priced: Priced
+  cell: FocusCell
+  /** Recorded cost that is not in the cell yet. */
+  micros: number
+}
 
 /** Gathers calls, which come oldest first, into charges by UTC day. */
 export class FocusWriter {
   readonly head = `${FOCUS_COLUMNS.join(',')}\r\n`
   rows = 0
   private day: number | null = null
-  private cells = new Map<string, FocusCell>()
-  private readonly spans = new Map<Id, readonly PriceSpan[]>()
-  private readonly rates = new Map<string, KindRates>()
+  /** By model and project: few charges have both in common. */
+  private cells = new Map<Id, Map<Id, OpenCell[]>>()
+  private readonly spans = new Map<Id, PricedSpan[]>()
   private readonly charges: FocusLines
   private readonly unpriced: (row: UsageTuple) => boolean
+  private readonly secondsOf = makeSecondsOf()
 
   constructor(
     private readonly reference: Reference,
@@ -33,80 +58,82 @@ export class FocusWriter {
   }
 
   /** Takes calls and answers the lines of the days that are over. */
-  lines(calls: readonly UsageTuple[], cached: ReadonlyMap<Id, CacheTokens>): string {
-    let text = ''
+  *lines(
+    calls: readonly UsageTuple[],
+    cached: ReadonlyMap<Id, CacheTokens>,
+  ): Generator<string, void> {
     for (const call of calls) {
       const [id, modelId, projectId, inputTokens, outputTokens, cacheHit, costUsd, time] = call
-      const second = Date.parse(time) / 1_000
+      const second = this.secondsOf(time)
       const day = Math.floor(second / DAY)
       if (day !== this.day) {
-        text += this.finishDay()
+        yield* this.finishDay()
         this.day = day
       }
-      const { place, rates } = this.priceOf(modelId, second, inputTokens)
-      const key = `${modelId} ${projectId} ${cacheHit} ${place}`
-      let cell = this.cells.get(key)
-      if (!cell) {
-        cell = { modelId, projectId, cacheHit, rates, ...nothing() }
-        this.cells.set(key, cell)
-      }
+      const priced = this.priceOf(modelId, second, inputTokens)
+      const open = this.openCell(modelId, projectId, cacheHit, priced)
+      const { cell } = open
       cell.calls += 1
       cell.unpricedCalls += this.unpriced(call) ? 1 : 0
-      const tokens = tokensByKind({ inputTokens, outputTokens, ...cached.get(id) })
-      for (const kind of tokenKinds) cell.tokens[kind] += tokens[kind]
+      addTokens(cell.tokens, inputTokens, outputTokens, cached.get(id))
       // Exact: DECIMAL(10,6) ends at 10^10 micro-dollars.
-      cell.costMicros += BigInt(Math.round(Number(costUsd) * 1e6))
+      open.micros += Math.round(Number(costUsd) * 1e6)
+      if (Math.abs(open.micros) > MOST_MICROS) settle(open)
     }
-    return text
   }
 
   /** The lines of the last day. */
-  end(): string {
+  end(): Iterable<string> {
     return this.finishDay()
   }
 
-  /** The price in force and its place among the model's, tiers included; null: none is known. */
-  private priceOf(
-    modelId: Id,
-    second: number,
-    inputTokens: number,
-  ): { place: string; rates: KindRates | null } {
-    const spans = this.spansOf(modelId)
-    const index = spans.findIndex(
-      ({ fromSeconds, toSeconds }) =>
-        (fromSeconds === null || second >= fromSeconds) &&
-        (toSeconds === null || second < toSeconds),
-    )
-    const price = spans[index]?.price
-    if (!price) return { place: '-', rates: null }
-    const tier = tierOf(price.tiers, inputTokens)
-    const place = `${index}/${tier?.aboveInputTokens ?? 0}`
-    const key = `${modelId} ${place}`
-    let rates = this.rates.get(key)
-    if (!rates) this.rates.set(key, (rates = ratesByKind(tier ?? price)))
-    return { place, rates }
+  private openCell(modelId: Id, projectId: Id, cacheHit: boolean, priced: Priced): OpenCell {
+    const projects = entry(this.cells, modelId, () => new Map<Id, OpenCell[]>())
+    const list = entry(projects, projectId, (): OpenCell[] => [])
+    for (const open of list) {
+      if (open.priced === priced && open.cell.cacheHit === cacheHit) return open
+    }
+    const cell = { modelId, projectId, cacheHit, rates: priced.rates, ...nothing() }
+    const open = { priced, cell, micros: 0 }
+    list.push(open)
+    return open
   }
 
-  private spansOf(modelId: Id): readonly PriceSpan[] {
-    const known = this.spans.get(modelId)
-    if (known) return known
+  /** The price in force, or the tier of it that the input reaches; the same object each time. */
+  private priceOf(modelId: Id, second: number, inputTokens: number): Priced {
+    const spans = entry(this.spans, modelId, () => this.makeSpans(modelId))
+    const span = spans[spanAt(spans, second)]
+    if (!span) return unknownPrice
+    return tierOf(span.tiers, inputTokens) ?? span.base
+  }
+
+  private makeSpans(modelId: Id): PricedSpan[] {
     const { records, prices, now } = this.reference
     const record = records.get(modelId)
     const spans = record ? priceSpans(record, prices.get(modelId) ?? [], now) : []
-    this.spans.set(modelId, spans)
-    return spans
+    return spans.map(({ fromSeconds, price }) => ({
+      fromSeconds,
+      base: price ? { rates: ratesByKind(price) } : unknownPrice,
+      tiers: (price?.tiers ?? []).map((tier) => ({
+        rates: ratesByKind(tier),
+        aboveInputTokens: tier.aboveInputTokens,
+      })),
+    }))
   }
 
-  private finishDay(): string {
-    if (this.day === null) return ''
-    const period = periodCells(this.periodOf(this.day))
-    const lines = [...this.cells.values()]
-      .map((cell) => ({ cell, key: this.charges.sortKey(cell) }))
+  private *finishDay(): Generator<string, void> {
+    if (this.day === null) return
+    const period = runsOf('period', periodCells(this.periodOf(this.day)))
+    const cells = [...this.cells.values()]
+      .flatMap((projects) => [...projects.values()].flat())
+      .map((open) => ({ cell: settle(open), key: this.charges.sortKey(open.cell) }))
       .toSorted((a, b) => (a.key < b.key ? -1 : 1))
-      .flatMap(({ cell }) => this.charges.of(cell, period))
     this.cells = new Map()
-    this.rows += lines.length
-    return lines.join('')
+    for (const { cell } of cells) {
+      const lines = this.charges.of(cell, period)
+      this.rows += lines.length
+      yield* lines
+    }
   }
 
   /** The UTC day, or what of it lies in the report's period. */
@@ -126,4 +153,28 @@ export class FocusWriter {
 function nothing(): Pick<FocusCell, 'calls' | 'unpricedCalls' | 'tokens' | 'costMicros'> {
   const tokens = { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 }
   return { calls: 0, unpricedCalls: 0, tokens, costMicros: 0n }
+}
+
+const unknownPrice: Priced = { rates: null }
+
+/** Most calls use no prompt cache: all their input is plain. */
+function addTokens(
+  sums: FocusCell['tokens'],
+  inputTokens: number,
+  outputTokens: number,
+  cached: CacheTokens | undefined,
+): void {
+  if (!cached) {
+    sums.input += Math.max(0, inputTokens)
+    sums.output += outputTokens
+    return
+  }
+  const tokens = tokensByKind({ inputTokens, outputTokens, ...cached })
+  for (const kind of tokenKinds) sums[kind] += tokens[kind]
+}
+
+function settle(open: OpenCell): FocusCell {
+  open.cell.costMicros += BigInt(open.micros)
+  open.micros = 0
+  return open.cell
 }
