@@ -10,6 +10,10 @@ export type Task =
   | { kind: 'xlsx'; url: string; folder: string; file: string }
   /** An audit pack with all calls, in a folder. */
   | { kind: 'pack'; url: string; folder: string; file: string }
+  /** The audit of all calls. */
+  | { kind: 'audit'; url: string; folder: string }
+  /** The driver alone reads every call and does nothing with it. */
+  | { kind: 'scan'; url: string }
   /** The embedded engine's driver alone reads the joined calls and writes them as text. */
   | { kind: 'dump'; url: string; file: string; since: string }
   /** The app imports a CSV into a prepared, empty database. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { importLogsTask, parseLogsTask, readLogsTask } from './agent-log-tasks'
+import { auditTask, scanTask } from './audit-tasks'
 import type { Meter, Task, TaskResult } from './child-tasks'
 import { dumpTask, exportTask } from './export-tasks'
 import { importTask, insertTask } from './import-tasks'
@@ -48,6 +49,10 @@ function perform(task: Task, meter: Meter): Promise<number> {
       return xlsxTask(task, meter)
     case 'pack':
       return packTask(task, meter)
+    case 'audit':
+      return auditTask(task, meter)
+    case 'scan':
+      return scanTask(task, meter)
     case 'dump':
       return dumpTask(task, meter)
     case 'import':

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { benchChanges } from './changes'
 import { benchAgentLogs } from './agent-logs'
+import { benchAudit } from './audit'
 import { type BenchDatabase, type BenchEngine, type EngineName, startEngine } from './databases'
 import { benchExport } from './export'
 import { addIndexes } from './indexes'
@@ -94,6 +95,10 @@ async function benchEngine(
   await bench('reports', () =>
     withCalls(engine, Math.min(rows, MAX_REPORTED_ROWS), tell, (some, count) =>
       benchReports(engine, some, count, folder),
+    ))
+  await bench('audit', () =>
+    withCalls(engine, Math.min(rows, MAX_REPORTED_ROWS), tell, (some, count) =>
+      benchAudit(engine.name, some, count),
     ))
   await bench('import', () => benchImport(engine, Math.min(Math.round(rows / 5), 200_000), folder))
   await bench('agent-logs', () => benchAgentLogs(engine, megabytesFor(rows), folder))

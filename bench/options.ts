@@ -9,6 +9,7 @@ export type BenchPart =
   | 'export'
   | 'scroll'
   | 'reports'
+  | 'audit'
   | 'import'
   | 'agent-logs'
 
@@ -28,6 +29,7 @@ const allParts: readonly BenchPart[] = [
   'export',
   'scroll',
   'reports',
+  'audit',
   'import',
   'agent-logs',
 ]

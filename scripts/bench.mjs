@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--rows N] [--engine mysql|sqlite|both] [--only rollup,changes,spend,page,export,scroll,reports,import,agent-logs]
+ * `npm run bench -- [--rows N] [--engine mysql|sqlite|both] [--only rollup,changes,spend,page,export,scroll,reports,audit,import,agent-logs]
  * [--out FILE]`: bundles bench/ and runs it with plain Node. Each figure stands beside its floor;
  * the results are Markdown.
  */

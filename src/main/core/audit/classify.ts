@@ -141,14 +141,18 @@ function slip(call: CheckedCall, rates: FloatRates, share: number): Verdict | nu
   return null
 }
 
+/** As `tokensByKind`, without an object for each call. */
 function costOf(call: CheckedCall, rates: FloatRates): number {
-  const tokens = tokensByKind(call)
+  const { cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens } = call
+  const cached = cacheReadTokens + cacheWrite5mTokens + cacheWrite1hTokens
+  const plain =
+    Math.max(0, call.inputTokens - cached) * rates.input + call.outputTokens * rates.output
+  if (cached === 0) return plain
   return (
-    tokens.input * rates.input +
-    tokens.cacheRead * rates.cacheRead +
-    tokens.cacheWrite5m * rates.cacheWrite5m +
-    tokens.cacheWrite1h * rates.cacheWrite1h +
-    tokens.output * rates.output
+    plain +
+    cacheReadTokens * rates.cacheRead +
+    cacheWrite5mTokens * rates.cacheWrite5m +
+    cacheWrite1hTokens * rates.cacheWrite1h
   )
 }
 

@@ -81,7 +81,7 @@ export function makeLedger(options: LedgerOptions): Ledger {
   const costs = new Map<Id, CostHistogram>()
   const dearest = new Map<Id, Largest>()
   const repeated = new DuplicateFinder()
-  const numbers = makeNumbers()
+  const [modelNumber, projectNumber, importNumber] = [makeNumbers(), makeNumbers(), makeNumbers()]
   const none: CheckedSpan[] = []
 
   function trouble(
@@ -117,32 +117,42 @@ export function makeLedger(options: LedgerOptions): Ledger {
   ): void {
     const month = monthOf(call.createdAt)
     const price = span?.price ?? null
-    const sums = entry(at.months, month, () => new CallSums())
+    const sums = entry(at.months, month, newSums)
     sums.add(call, price)
     at.largest.add(row[0], Math.abs(call.costMicros))
     const { kind, form, modelId, projectId } = at
     options.onTrouble?.({ kind, form, faint, modelId, projectId, month, row, price })
   }
 
+  const parts = [0, 0, 0, 0, 0, 0, 0]
+
   function isRepeated(row: AuditRow, call: CheckedCall): boolean {
-    const [, modelId, projectId, , , , , , importId] = row
-    const origin = importId === '' ? OTHER_PROGRAM : numbers(`import ${importId}`) + 2
-    const before = repeated.seen(
-      [
-        numbers(`model ${modelId}`),
-        numbers(`project ${projectId}`),
-        call.inputTokens,
-        call.outputTokens,
-        call.cacheHit ? 1 : 0,
-        call.costMicros,
-        call.createdAt,
-      ],
-      origin,
-    )
+    const importId = row[8]
+    const origin = importId === '' ? OTHER_PROGRAM : importNumber(importId) + 2
+    parts[0] = modelNumber(row[1])
+    parts[1] = projectNumber(row[2])
+    parts[2] = call.inputTokens
+    parts[3] = call.outputTokens
+    parts[4] = call.cacheHit ? 1 : 0
+    parts[5] = call.costMicros
+    parts[6] = call.createdAt
+    const before = repeated.seen(parts, origin)
     if (before === null || call.inputTokens + call.outputTokens <= 0) return false
     // Two calls of one import are two: it tells them apart. Other programs may well send short
     // inputs twice within a second, but hardly get the same number of tokens back.
     return before === origin ? origin === OTHER_PROGRAM && call.outputTokens > 0 : true
+  }
+
+  /** The call at hand; nothing below keeps it. */
+  const call: CheckedCall = {
+    inputTokens: 0,
+    outputTokens: 0,
+    cacheHit: false,
+    costMicros: 0,
+    createdAt: 0,
+    cacheReadTokens: 0,
+    cacheWrite5mTokens: 0,
+    cacheWrite1hTokens: 0,
   }
 
   return {
@@ -156,16 +166,14 @@ export function makeLedger(options: LedgerOptions): Ledger {
     add(row) {
       const [id, modelId, projectId, inputTokens, outputTokens, cacheHit, costMicros, createdAt] =
         row
-      const call: CheckedCall = {
-        inputTokens,
-        outputTokens,
-        cacheHit,
-        costMicros,
-        createdAt,
-        cacheReadTokens: row[9],
-        cacheWrite5mTokens: row[10],
-        cacheWrite1hTokens: row[11],
-      }
+      call.inputTokens = inputTokens
+      call.outputTokens = outputTokens
+      call.cacheHit = cacheHit
+      call.costMicros = costMicros
+      call.createdAt = createdAt
+      call.cacheReadTokens = row[9]
+      call.cacheWrite5mTokens = row[10]
+      call.cacheWrite1hTokens = row[11]
       const model = models.get(modelId)
       const spans = model?.spans ?? none
       const at = spanAt(spans, createdAt)
@@ -195,10 +203,10 @@ export function makeLedger(options: LedgerOptions): Ledger {
         }
       }
       if (costMicros <= 0) return
-      entry(costs, modelId, () => new CostHistogram()).add(call)
-      entry(dearest, modelId, () => new Largest(LISTED)).add(id, costMicros)
+      entry(costs, modelId, newHistogram).add(call)
+      entry(dearest, modelId, newLargest).add(id, costMicros)
       if (!plainlyPriced(call)) return
-      const byMonth = entry(rates, modelId, () => new Map<string, RateSums>())
+      const byMonth = entry(rates, modelId, newMonths)
       const sums = entry(byMonth, monthOf(createdAt), noRateSums)
       addToRates(sums, inputTokens, outputTokens, costMicros)
     },
@@ -206,6 +214,11 @@ export function makeLedger(options: LedgerOptions): Ledger {
 }
 
 const OTHER_PROGRAM = 1
+
+const newHistogram = (): CostHistogram => new CostHistogram()
+const newLargest = (): Largest => new Largest(LISTED)
+const newMonths = (): Map<string, RateSums> => new Map()
+const newSums = (): CallSums => new CallSums()
 
 function blank(like: Trouble): Trouble {
   return { ...like, months: new Map(), largest: new Largest(LISTED), rates: new Map(), faint: null }
@@ -220,5 +233,6 @@ function plainlyPriced(call: CheckedCall): boolean {
 /** Small numbers for texts, from 0 on. */
 function makeNumbers(): (text: string) => number {
   const known = new Map<string, number>()
-  return (text) => entry(known, text, () => known.size)
+  const next = (): number => known.size
+  return (text) => entry(known, text, next)
 }

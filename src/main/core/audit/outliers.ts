@@ -85,7 +85,8 @@ export class Largest {
 
   add(id: Id, size: number): void {
     if (size <= this.least) return
-    this.kept.push({ id, size })
+    // The id may be a part of the text of thousands of calls: it would hold on to all of it.
+    this.kept.push({ id: BigInt(id).toString(), size })
     if (this.kept.length >= this.most * 2) this.shrink()
   }
 

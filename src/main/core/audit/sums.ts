@@ -1,6 +1,6 @@
 import type { DecimalString } from '../../../contract/values'
 import { microsToUsd } from '../../storage/codec'
-import { ratesByKind, tierOf, tokensByKind } from '../call-cost'
+import { ratesByKind, tierOf } from '../call-cost'
 import { Exact } from '../exact'
 import type { EffectivePrice } from '../prices'
 import type { CheckedCall } from './classify'
@@ -43,12 +43,15 @@ export class CallSums {
         ? null
         : (tierOf(price.tiers, call.inputTokens)?.aboveInputTokens ?? null)
     const sums = this.placeOf(price, tier, call.cacheHit)
-    const tokens = tokensByKind(call)
-    sums.input += tokens.input
-    sums.cacheRead += tokens.cacheRead
-    sums.cacheWrite5m += tokens.cacheWrite5m
-    sums.cacheWrite1h += tokens.cacheWrite1h
-    sums.output += tokens.output
+    const { cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens } = call
+    const cached = cacheReadTokens + cacheWrite5mTokens + cacheWrite1hTokens
+    // As `tokensByKind`, without an object for each call.
+    sums.input += Math.max(0, call.inputTokens - cached)
+    sums.output += call.outputTokens
+    if (cached === 0) return
+    sums.cacheRead += cacheReadTokens
+    sums.cacheWrite5m += cacheWrite5mTokens
+    sums.cacheWrite1h += cacheWrite1hTokens
   }
 
   /** Takes over what another has added up. */
@@ -108,20 +111,18 @@ export class CallSums {
   private placeOf(price: EffectivePrice, tier: number | null, hit: boolean): PricedTokens {
     let list = this.priced.get(price)
     if (!list) this.priced.set(price, (list = []))
-    let found = list.find((one) => one.hit === hit && one.tier === tier)
-    if (!found) {
-      found = {
-        price,
-        tier,
-        hit,
-        input: 0,
-        cacheRead: 0,
-        cacheWrite5m: 0,
-        cacheWrite1h: 0,
-        output: 0,
-      }
-      list.push(found)
+    for (const one of list) if (one.hit === hit && one.tier === tier) return one
+    const made: PricedTokens = {
+      price,
+      tier,
+      hit,
+      input: 0,
+      cacheRead: 0,
+      cacheWrite5m: 0,
+      cacheWrite1h: 0,
+      output: 0,
     }
-    return found
+    list.push(made)
+    return made
   }
 }
