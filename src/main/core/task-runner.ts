@@ -32,12 +32,6 @@ export type FromWorker =
 /** A worker that does not stop when told (it waits for the server) is ended after this. */
 const PATIENCE_MS = 3_000
 
-/**
- * A thread's young generation grows to 48 MB by default, though what these threads make dies at
- * once.
- */
-const YOUNG = { maxYoungGenerationSizeMb: 12 }
-
 /** In a worker where the built one stands beside this bundle; from sources, in this thread. */
 export function chooseTaskRunner<K extends TaskKind>(task: K): TaskRun<K> {
   const file = [import.meta.dirname, join(import.meta.dirname, '..')]
@@ -70,7 +64,7 @@ export function workerRunner<K extends TaskKind>(file: string, task: K): TaskRun
   ): Promise<unknown> =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted()
-      const worker = new Worker(file, { resourceLimits: YOUNG })
+      const worker = new Worker(file)
       const send = (message: ToWorker): void => worker.postMessage(message, [])
       let patience: NodeJS.Timeout | undefined
       const cancel = (): void => {

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { type Connection as MysqlConnection, raw } from 'mysql2'
 import type { Sequelize, Transaction } from 'sequelize'
 import type { BulkRow, Engine, SqlParameter } from './queryable'
@@ -69,9 +68,10 @@ function rawConnection(transaction: Transaction): unknown {
 }
 
 /**
- * Rows as arrays, in batches, straight from mysql2's stream with its backpressure. The connection
- * is given back at the end; one that was left in the middle of its rows, or whose signal was
- * aborted, is cut off at once: ending it politely would read the remaining rows first.
+ * Rows as arrays, in batches of at most so many and what came with them, straight from mysql2 with
+ * its backpressure. The connection is given back at the end; one that was left in the middle of its
+ * rows, or whose signal was aborted, is cut off at once: ending it politely would read the
+ * remaining rows first.
  */
 export async function* streamRows(
   sequelize: Sequelize,
@@ -90,20 +90,20 @@ export async function* streamRows(
     }
   ).connectionManager
   const connection = await manager.getConnection({ type: 'read' })
-  const query = connection.query({ sql, values: [...params], rowsAsArray: true })
-  const stream = query.stream({ highWaterMark: batch })
+  const rows = new RowsOfQuery(connection, batch)
   // mysql2 tells a lost connection to the connection alone: its rows would just never end.
-  const lost = (error: Error): void => void stream.destroy(error)
+  const lost = (error: Error): void => rows.fail(error)
   const cutOff = (): void => {
     connection.destroy()
-    stream.destroy(new Error('the query was cut off'))
+    rows.fail(new Error('the query was cut off'))
   }
   connection.on('error', lost)
   signal?.addEventListener('abort', cutOff)
   if (signal?.aborted) cutOff()
   let whole = false
   try {
-    yield* batchesOf(stream, batch)
+    rows.ask(sql, params)
+    for (let some = await rows.next(); some !== null; some = await rows.next()) yield some
     whole = true
   } finally {
     signal?.removeEventListener('abort', cutOff)
@@ -116,39 +116,69 @@ export async function* streamRows(
   }
 }
 
-/** Taken from the stream's buffer by the batch: a promise for each row costs as much as the row. */
-async function* batchesOf(stream: Readable, batch: number): AsyncGenerator<unknown[][]> {
-  let failure: Error | undefined
-  let isOver = false
-  let wake = (): void => undefined
-  stream.on('readable', () => wake())
-  stream.on('end', () => {
-    isOver = true
-    wake()
-  })
-  stream.on('close', () => {
-    isOver = true
-    wake()
-  })
-  stream.on('error', (error) => {
-    failure = error
-    wake()
-  })
-  let rows: unknown[][] = []
-  for (;;) {
-    const row = stream.read() as unknown[] | null
-    if (row !== null) {
-      rows.push(row)
-      if (rows.length < batch) continue
-      yield rows
-      rows = []
-      continue
-    }
-    if (failure) throw failure
-    if (isOver) break
-    await new Promise<void>((resolve) => {
-      wake = resolve
-    })
+/**
+ * Gathers a query's rows as mysql2 tells them. A stream of its own with a promise for each row
+ * costs more than the row; here whoever waits gets all that one packet of the network held, and the
+ * connection pauses once a whole batch lies here that nobody has taken.
+ */
+class RowsOfQuery {
+  private rows: unknown[][] = []
+  private failure: Error | null = null
+  private isOver = false
+  private isPaused = false
+  private wake: (() => void) | null = null
+
+  constructor(
+    private readonly connection: MysqlConnection,
+    private readonly batch: number,
+  ) {}
+
+  ask(sql: string, params: readonly SqlParameter[]): void {
+    this.connection
+      .query({ sql, values: [...params], rowsAsArray: true })
+      .on('result', (row) => this.add(row as unknown as unknown[]))
+      .on('error', (error) => this.fail(error))
+      .on('end', () => {
+        this.isOver = true
+        this.notify()
+      })
   }
-  if (rows.length > 0) yield rows
+
+  /** null: there are no more. Throws what ended the rows early. */
+  async next(): Promise<unknown[][] | null> {
+    while (this.rows.length === 0 && !this.failure && !this.isOver) {
+      await new Promise<void>((resolve) => (this.wake = resolve))
+    }
+    if (this.failure) throw this.failure
+    const { rows } = this
+    this.rows = []
+    // The next batch comes while this one is worked on.
+    this.goOn()
+    return rows.length > 0 ? rows : null
+  }
+
+  fail(error: Error): void {
+    this.failure ??= error
+    this.notify()
+  }
+
+  private add(row: unknown[]): void {
+    this.rows.push(row)
+    if (this.wake) this.notify()
+    else if (this.rows.length >= this.batch && !this.isPaused) {
+      this.isPaused = true
+      this.connection.pause()
+    }
+  }
+
+  private goOn(): void {
+    if (!this.isPaused) return
+    this.isPaused = false
+    this.connection.resume()
+  }
+
+  private notify(): void {
+    this.wake?.()
+    this.wake = null
+  }
 }

@@ -34,7 +34,11 @@ interface OpenCell {
   cell: FocusCell
   /** Recorded cost that is not in the cell yet. */
   micros: number
+  sortKey: string
 }
+
+/** Cells are used again the next day, which has much the same; more than these are not kept. */
+const MOST_CELLS = 20_000
 
 /** Gathers calls, which come oldest first, into charges by UTC day. */
 export class FocusWriter {
@@ -42,7 +46,10 @@ export class FocusWriter {
   rows = 0
   private day: number | null = null
   /** By model and project: few charges have both in common. */
-  private cells = new Map<Id, Map<Id, OpenCell[]>>()
+  private readonly cells = new Map<Id, Map<Id, OpenCell[]>>()
+  private cellCount = 0
+  /** Those with a call on this day. */
+  private today: OpenCell[] = []
   private readonly spans = new Map<Id, PricedSpan[]>()
   private readonly charges: FocusLines
   private readonly unpriced: (row: UsageTuple) => boolean
@@ -73,6 +80,7 @@ export class FocusWriter {
       const priced = this.priceOf(modelId, second, inputTokens)
       const open = this.openCell(modelId, projectId, cacheHit, priced)
       const { cell } = open
+      if (cell.calls === 0) this.today.push(open)
       cell.calls += 1
       cell.unpricedCalls += this.unpriced(call) ? 1 : 0
       addTokens(cell.tokens, inputTokens, outputTokens, cached.get(id))
@@ -94,8 +102,9 @@ export class FocusWriter {
       if (open.priced === priced && open.cell.cacheHit === cacheHit) return open
     }
     const cell = { modelId, projectId, cacheHit, rates: priced.rates, ...nothing() }
-    const open = { priced, cell, micros: 0 }
+    const open = { priced, cell, micros: 0, sortKey: this.charges.sortKey(cell) }
     list.push(open)
+    this.cellCount += 1
     return open
   }
 
@@ -124,16 +133,17 @@ export class FocusWriter {
   private *finishDay(): Generator<string, void> {
     if (this.day === null) return
     const period = runsOf('period', periodCells(this.periodOf(this.day)))
-    const cells = [...this.cells.values()]
-      .flatMap((projects) => [...projects.values()].flat())
-      .map((open) => ({ cell: settle(open), key: this.charges.sortKey(open.cell) }))
-      .toSorted((a, b) => (a.key < b.key ? -1 : 1))
-    this.cells = new Map()
-    for (const { cell } of cells) {
-      const lines = this.charges.of(cell, period)
+    const { today } = this
+    this.today = []
+    for (const open of today.toSorted((a, b) => (a.sortKey < b.sortKey ? -1 : 1))) {
+      const lines = this.charges.of(settle(open), period)
       this.rows += lines.length
       yield* lines
+      Object.assign(open.cell, nothing())
     }
+    if (this.cellCount <= MOST_CELLS) return
+    this.cells.clear()
+    this.cellCount = 0
   }
 
   /** The UTC day, or what of it lies in the report's period. */
