@@ -20,8 +20,10 @@ export function allProviders(): Provider[] {
 export function findEntry(providerId: string, modelId: string): CatalogueModel | null {
   if (!Object.hasOwn(catalogueProviders, providerId)) return null
   const provider = findProvider({ providerId })
-  const model = provider?.models.find((one) => one.id === modelId)
-  return provider && model ? { provider, model } : null
+  if (!provider) return null
+  // Azure, say, sells models that the package lists with their makers only.
+  const found = findByName(provider, modelId)
+  return found?.model.id === modelId ? found : null
 }
 
 /** By the names that the package says a model of this provider goes by; null: none. */

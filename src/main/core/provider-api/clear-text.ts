@@ -15,7 +15,7 @@ export function refuseClearText(url: URL): void {
 }
 
 /** Loopback, and the private ranges of RFC 1918, RFC 4193 and link-local addresses. */
-function isNearby(hostname: string): boolean {
+export function isNearby(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
   if (host === 'localhost' || host.endsWith('.localhost')) return true
   switch (isIP(host)) {

@@ -3,9 +3,10 @@ import type { Id } from '../../../contract/values'
 import type { ModelRecord } from '../../storage/models'
 import type { ProviderRecord } from '../../storage/providers'
 import { catalogueEntry } from '../catalogue/handlers'
-import { matchName } from '../catalogue/matching'
+import { matchName, type NameToMatch } from '../catalogue/matching'
 import { catalogueProviderOf } from '../catalogue/provider-names'
 import type { ProviderModel } from './apis'
+import { isNearby } from './clear-text'
 
 type Recorded = Pick<ModelRecord, 'id' | 'modelName'>
 
@@ -16,15 +17,13 @@ export function compareModels(
   recorded: readonly Recorded[],
   now: Date,
 ): { models: ListedModel[]; gone: Recorded[] } {
-  const catalogueProvider = catalogueProviderOf(provider)
+  const nameToMatch = matcherOf(provider)
   const ids = new Map<string, Id>(recorded.map(({ id, modelName }) => [sameName(modelName), id]))
   const names = new Set(listed.map(({ modelName }) => sameName(modelName)))
   const models = listed.map((model): ListedModel => {
     const { modelName } = model
-    const match =
-      catalogueProvider === null
-        ? null
-        : matchName({ providerName: catalogueProvider, baseUrl: '', modelName })
+    const wanted = nameToMatch(modelName)
+    const match = wanted && matchName(wanted)
     const entry = match && catalogueEntry(match.provider.id, match.model.id, now)
     return {
       modelName: model.modelName,
@@ -43,6 +42,21 @@ export function compareModels(
     .filter(({ modelName }) => !names.has(sameName(modelName)))
     .map(({ id, modelName }) => ({ id, modelName }))
   return { models: byName(models), gone: byName(gone) }
+}
+
+/**
+ * As an import would match them: a gateway of one's own has the list prices of the models' makers.
+ * What a server in one's own network serves costs nothing that a catalogue knows.
+ */
+function matcherOf({
+  name,
+  baseUrl,
+}: Pick<ProviderRecord, 'name' | 'baseUrl'>): (modelName: string) => NameToMatch | null {
+  const known = catalogueProviderOf({ name, baseUrl })
+  if (known !== null) return (modelName) => ({ providerName: known, baseUrl: '', modelName })
+  const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : ''
+  if (host === '' || isNearby(host)) return () => null
+  return (modelName) => ({ providerName: name, baseUrl, modelName })
 }
 
 /** As the databases compare names; Ollama's "llama3" is its "llama3:latest", Google's has a prefix. */

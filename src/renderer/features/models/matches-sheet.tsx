@@ -68,7 +68,7 @@ function Matches({ models }: Pick<MatchesSheetProps, 'models'>) {
           const model = byId.get(modelId)
           if (!model) return null
           return (
-            <li key={modelId} className={classes.price}>
+            <li key={modelId} className={classes.match}>
               <div className={classes.name}>{model.modelName}</div>
               <div className={classes.facts}>{model.providerName}</div>
               <MatchLine modelId={modelId} match={match} settled={settled} />
