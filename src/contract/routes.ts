@@ -25,7 +25,7 @@ import { exploreRoutes, viewRoutes } from './explore'
 import { spendRoutes } from './spend'
 import { trailRoutes } from './trail'
 import { usageRoutes } from './usage'
-import { whatIfRoutes } from './what-if'
+import { scenarioRoutes, whatIfRoutes } from './what-if'
 import { backupRoutes, sampleRoutes } from './workspace-data'
 
 /** Every route of the app. The map of handlers is closed over it by type. */
@@ -56,6 +56,7 @@ export const routes = {
   ...backupRoutes,
   ...auditRoutes,
   ...backfillRoutes,
+  ...scenarioRoutes,
   ...whatIfRoutes,
   ...trailRoutes,
   ...monthRoutes,

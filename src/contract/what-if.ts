@@ -5,7 +5,7 @@ import { priceRatesSchema } from './prices'
 import { defineRoute } from './route'
 import { tableFormatSchema } from './explore'
 import { usageFilterSchema } from './usage'
-import { decimalSchema, idSchema, instantSchema, timeZoneSchema } from './values'
+import { decimalSchema, emptySchema, idSchema, instantSchema, timeZoneSchema } from './values'
 
 /** Whose price a call would have: its own model's, another's, the catalogue's, or one of one's own. */
 const targetSchema = z.discriminatedUnion('kind', [
@@ -108,6 +108,38 @@ export const whatIfSchema = z.object({
   byMonth: z.array(whatIfRowSchema.extend({ month: z.string() })),
 })
 export type WhatIf = z.infer<typeof whatIfSchema>
+
+/** A scenario under a name, with the calls that it is about. */
+const savedScenarioSchema = z.object({
+  name: z.string().trim().min(1, 'required').max(100, 'too_long'),
+  request: whatIfRequestSchema,
+})
+export type SavedScenario = z.infer<typeof savedScenarioSchema>
+
+export const keptScenarioSchema = savedScenarioSchema.extend({ savedAt: instantSchema })
+
+const scenariosSchema = z.object({
+  /** By name. */
+  scenarios: z.array(keptScenarioSchema),
+})
+
+/** Saved scenarios: this user's, on this machine, those of the connection that is open. */
+export const scenarioRoutes = {
+  'scenarios.list': defineRoute({ input: emptySchema, output: scenariosSchema }),
+  /** Names differ by more than case; without `replace` one that is there is `taken`. */
+  'scenarios.save': defineRoute({
+    input: z.object({ scenario: savedScenarioSchema, replace: z.boolean().default(false) }),
+    output: scenariosSchema,
+  }),
+  'scenarios.rename': defineRoute({
+    input: z.object({ name: z.string(), scenario: savedScenarioSchema.pick({ name: true }) }),
+    output: scenariosSchema,
+  }),
+  'scenarios.remove': defineRoute({
+    input: z.object({ name: z.string() }),
+    output: scenariosSchema,
+  }),
+}
 
 export const whatIfRoutes = {
   /** Reads every call of the filter once and prices it anew; nothing is written. */

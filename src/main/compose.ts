@@ -45,6 +45,7 @@ import { makeTrailHandlers } from './core/trail-handlers'
 import { recordSettings } from './core/trail-subjects'
 import { makeUploads } from './core/uploads'
 import { makeUsageHandlers } from './core/usage'
+import { makeScenarioHandlers } from './core/what-if/saved-scenarios'
 import { makeWhatIfHandlers } from './core/what-if/handlers'
 import type { WhatIfDeps } from './core/what-if/run'
 
@@ -158,6 +159,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...makeBackupHandlers(deps),
     ...makeAuditHandlers({ ...deps, ...audit }),
     ...makeBackfillHandlers({ ...deps, password, runTask: chooseTaskRunner('reprice') }),
+    ...makeScenarioHandlers(deps),
     ...makeWhatIfHandlers({ ...deps, ...whatIf }),
     ...makeSampleHandlers({
       ...deps,

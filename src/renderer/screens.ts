@@ -64,7 +64,7 @@ export const screens: [Screen, ...Screen[]] = [
     id: 'audit',
     path: '/audit',
     scoped: true,
-    unscoped: ['/audit/backfill', '/audit/months', '/audit/trail'],
+    unscoped: ['/audit/months', '/audit/trail'],
     icon: IconShieldCheck,
     page: lazy(() => import('./features/audit/page')),
   },

@@ -97,6 +97,32 @@ describeOnBothEngines('the audit command', (engine) => {
     })
     const wrong = await cli('what-if', '--as', 'm', '--price-in', '1')
     expect([wrong.code, wrong.out]).toEqual([2, ''])
+
+    // One that was saved, with its calls or with others.
+    const rates = { inputPer1k: '0.002', outputPer1k: '0.004', cacheReadPer1k: null }
+    const to = {
+      kind: 'rates',
+      rates: { ...rates, cacheWrite5mPer1k: null, cacheWrite1hPer1k: null },
+    }
+    const request = {
+      filter: {
+        period: { kind: 'instants', from: '1990-01-01T00:00:00Z', to: '1990-01-02T00:00:00Z' },
+      },
+      scenario: { rules: [{ modelIds: [], to, discountPercent: '50' }], prices: 'ofDate' },
+    }
+    const scenarios = [{ name: 'Half price', request, savedAt: '2026-11-01T00:00:00Z' }]
+    await writeFile(
+      join(home, 'scenarios.json'),
+      JSON.stringify({ connections: { environment: { scenarios } } }),
+    )
+    const none = await cli('--json', 'what-if', '--scenario', 'half PRICE')
+    expect(JSON.parse(none.out)).toMatchObject({ total: { calls: 0 } })
+    const all = await cli('--json', 'what-if', '--scenario', 'Half price', '--from', '2000-01-01')
+    expect(JSON.parse(all.out)).toMatchObject({ total: { calls: 3, scenarioUsd: '0.006' } })
+    const unknown = await cli('what-if', '--scenario', 'Double')
+    expect([unknown.code, unknown.out]).toEqual([1, ''])
+    expect(unknown.err).toContain('There is no scenario "Double" in this connection.')
+    expect((await cli('what-if', '--scenario', 'Half price', '--as', 'm')).code).toBe(2)
   })
 
   it('fails a check on demand with the answer still on stdout, and wrong usage by itself', async () => {

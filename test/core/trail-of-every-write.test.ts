@@ -62,6 +62,8 @@ const inputs: Partial<Record<RouteName, object>> = {
     },
   },
   'views.save': { view: { name: 'v', request } },
+  'scenarios.save': { scenario: { name: 's', request: whatIf.request } },
+  'scenarios.rename': { scenario: { name: 't' } },
   'files.pick': { purpose: 'usage' },
   'files.reveal': { path: 'none' },
   'uploads.open': { size: 1 },

@@ -8,6 +8,7 @@ import {
 const view: WhatIfView = {
   filter: { period: { kind: 'dates', from: '2026-10-01', to: '2026-10-31' }, projectIds: ['7'] },
   prices: 'today',
+  name: 'All on mini',
   rules: [
     { modelIds: ['3', '4'], to: { kind: 'model', modelId: '9' }, discountPercent: '12.5' },
     {
@@ -43,6 +44,7 @@ it('is empty for what is usual, and takes nothing for what cannot be read', () =
     filter: { period: { kind: 'preset', preset: 'allTime' } },
     rules: [],
     prices: 'ofDate',
+    name: null,
   })
   expect(writeWhatIf(usual).toString()).toBe('')
   for (const wrong of [

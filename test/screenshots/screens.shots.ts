@@ -51,6 +51,7 @@ const screens: Screen[] = [
   { name: 'imports', path: '/imports' },
   { name: 'imports-mapping', path: '/imports', prepare: dropUsageFile },
   { name: 'audit', path: '/audit/findings' },
+  { name: 'audit-what-if', path: '/audit/whatIf?rule=~10~same~' },
   { name: 'audit-recompute', path: '/audit/backfill' },
   { name: 'audit-months', path: '/audit/months' },
   { name: 'audit-trail', path: '/audit/trail' },

@@ -1,11 +1,14 @@
 import { type Command, Option } from 'commander'
 import {
+  type Scenario,
   scenarioSchema,
   type WhatIf,
+  type WhatIfRequest,
   type WhatIfRow,
   type WhatIfTarget,
 } from '../../contract/what-if'
 import { openWhatIf } from '../core/what-if/run'
+import { findScenario } from '../core/what-if/saved-scenarios'
 import { addFilterOptions, type FilterOptions, filterOf, zoneOf } from './filter-options'
 import { modelOf } from './lookup'
 import { textTable, usageError } from './output'
@@ -13,6 +16,7 @@ import { per1k } from './price-option'
 import { type GlobalOptions, type Session, withSession } from './session'
 
 interface WhatIfFlags extends FilterOptions {
+  scenario?: string
   as?: string
   asCatalogue?: string
   priceIn?: string
@@ -29,6 +33,10 @@ export function addWhatIfCommand(program: Command, globals: () => GlobalOptions)
   addFilterOptions(program.command('what-if'))
     .description(
       'what the calls that match would have cost on another model or at another price; writes nothing',
+    )
+    .option(
+      '--scenario <name>',
+      'saved on the Audit screen for this connection; other options narrow its calls anew',
     )
     .option('--as <model>', 'priced as this model: name, provider/name or id')
     .option('--as-catalogue <provider/model>', 'priced as this model of the price catalogue')
@@ -50,22 +58,44 @@ export function addWhatIfCommand(program: Command, globals: () => GlobalOptions)
     )
     .action((flags: WhatIfFlags) =>
       withSession(globals(), async (session) => {
-        const scenario = scenarioSchema.safeParse({
-          rules: [
-            { modelIds: [], to: await targetOf(session, flags), discountPercent: flags.discount },
-          ],
-          prices: flags.prices,
-        })
-        if (!scenario.success) {
-          throw usageError('Prices are in USD, such as 0.00015; --discount takes 0 to 100.')
-        }
-        const request = { filter: await filterOf(session, flags), scenario: scenario.data }
+        const request =
+          flags.scenario === undefined
+            ? { filter: await filterOf(session, flags), scenario: await scenarioOf(session, flags) }
+            : await savedRequest(session, flags.scenario, flags)
         const zone = await zoneOf(session, flags.timezone)
         const run = await openWhatIf(session.whatIf, request, zone)
         const answer = await run(() => undefined, session.signal)
         session.output.result(answer, textOf(answer))
       }),
     )
+}
+
+async function scenarioOf(session: Session, flags: WhatIfFlags): Promise<Scenario> {
+  const to = await targetOf(session, flags)
+  const rules = [{ modelIds: [], to, discountPercent: flags.discount }]
+  const scenario = scenarioSchema.safeParse({ rules, prices: flags.prices })
+  if (scenario.success) return scenario.data
+  throw usageError('Prices are in USD, such as 0.00015; --discount takes 0 to 100.')
+}
+
+/** As it was saved; what is said of the calls here counts instead of what was saved of them. */
+async function savedRequest(
+  session: Session,
+  name: string,
+  flags: WhatIfFlags,
+): Promise<WhatIfRequest> {
+  const { as, asCatalogue, priceIn, priceOut, discount } = flags
+  if ((as ?? asCatalogue ?? priceIn ?? priceOut) !== undefined || discount !== '0') {
+    throw usageError(
+      '--scenario says the prices already: leave out --as, --price-… and --discount.',
+    )
+  }
+  const { request } = await findScenario(session.deps, name)
+  const { period, ...asked } = await filterOf(session, flags)
+  const said = Object.entries(asked).filter(([, value]) => value !== undefined)
+  const hasPeriod = flags.from !== undefined || flags.to !== undefined
+  const filter = { ...request.filter, ...Object.fromEntries(said), ...(hasPeriod && { period }) }
+  return { ...request, filter }
 }
 
 async function targetOf(session: Session, flags: WhatIfFlags): Promise<WhatIfTarget> {

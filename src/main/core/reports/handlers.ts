@@ -9,7 +9,8 @@ import { buildReport } from './build'
 import type { ReportDeps } from './context'
 import { reportHtml } from './html/page'
 import { planReport, type RunDeps, writeReportFile } from './run'
-import { makeReportStore, sameName } from './store'
+import { sameName } from '../kept-file'
+import { makeReportStore } from './store'
 
 export type ReportsDeps = ReportDeps &
   Pick<CoreDeps, 'files' | 'dataFolder' | 'logger' | 'jobs'> & {

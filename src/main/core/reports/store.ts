@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../contract/errors'
 import {
@@ -11,7 +9,7 @@ import {
 import type { RouteOutput } from '../../../contract/routes'
 import { instantSchema } from '../../../contract/values'
 import type { CoreDeps } from '../deps'
-import { writeFileWhole } from '../files'
+import { byName, openKeptFile, sameName } from '../kept-file'
 
 type Templates = RouteOutput<'reports.templates'>['templates']
 
@@ -33,39 +31,21 @@ export interface ReportStore {
 }
 
 /** Saved templates and written reports: this user's, on this machine, in reports.json. */
-export function makeReportStore({
-  dataFolder,
-  logger,
-}: Pick<CoreDeps, 'dataFolder' | 'logger'>): ReportStore {
-  const file = join(dataFolder, 'reports.json')
-  let last: Promise<unknown> = Promise.resolve()
-
-  async function read(): Promise<Kept> {
-    try {
-      return fileSchema.parse(JSON.parse(await readFile(file, 'utf8')))
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { templates: [], recent: [] }
-      logger.warn({ error, file }, 'reports.json cannot be read')
-      throw new AppError('file_unreadable', 'The saved reports cannot be read (reports.json).', {
-        reason: 'reports_file',
-      })
-    }
-  }
-
-  /** One change after the other, each on what the file holds by then. */
-  function change(edit: (kept: Kept) => Kept): Promise<Kept> {
-    const done = last.then(async () => {
-      const kept = edit(await read())
-      const sorted = {
-        templates: kept.templates.toSorted((a, b) => a.name.localeCompare(b.name)),
-        recent: kept.recent.slice(0, MOST_RECENT),
-      }
-      await writeFileWhole(file, `${JSON.stringify(sorted, null, 2)}\n`)
-      return sorted
+export function makeReportStore(deps: Pick<CoreDeps, 'dataFolder' | 'logger'>): ReportStore {
+  const { read, change: write } = openKeptFile<Kept>(deps, {
+    name: 'reports.json',
+    schema: fileSchema,
+    empty: { templates: [], recent: [] },
+    unreadable: {
+      message: 'The saved reports cannot be read (reports.json).',
+      details: { reason: 'reports_file' },
+    },
+  })
+  const change = (edit: (kept: Kept) => Kept): Promise<Kept> =>
+    write((before) => {
+      const { templates, recent } = edit(before)
+      return { templates: byName(templates), recent: recent.slice(0, MOST_RECENT) }
     })
-    last = done.catch(() => undefined)
-    return done
-  }
 
   return {
     templates: async () => (await read()).templates,
@@ -85,8 +65,4 @@ export function makeReportStore({
       }))
     },
   }
-}
-
-export function sameName(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase()
 }

@@ -1,24 +1,18 @@
-import { Button, Checkbox, Group, Radio, Select, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BackfillScope } from '../../../../contract/backfill'
 import { useWriteBlock } from '../../../api/use-write-block'
 import { useFormat } from '../../../api/use-format'
+import { ScopeBar } from '../../../scope/scope-bar'
 import { ConfirmDialog } from '../../../ui/confirm-dialog'
 import { PageHeader } from '../../../ui/page-header'
+import { useAuditScope, writeAuditScope } from '../audit-scope'
 import { BackfillHistory } from './backfill-history'
 import classes from './backfill.module.css'
 import { PreviewTable } from './preview-table'
 import { useBackfill } from './use-backfill'
 
-const presets = [
-  'allTime',
-  'thisYear',
-  'last90Days',
-  'last30Days',
-  'lastMonth',
-  'thisMonth',
-] as const
 const reaches = ['missing', 'computed', 'recorded'] as const
 
 /** Computes costs anew at today's prices: what would change first, then the writing, then undoing it. */
@@ -26,17 +20,18 @@ export default function BackfillTab() {
   const { t } = useTranslation('backfill')
   const format = useFormat()
   const blocked = useWriteBlock()
-  const [preset, setPreset] = useState<(typeof presets)[number]>('allTime')
+  const { filter, setFilter } = useAuditScope()
   const [reach, setReach] = useState<BackfillScope['reach']>('missing')
   const [intoClosedMonths, setIntoClosedMonths] = useState(false)
   const [asking, setAsking] = useState(false)
   const backfill = useBackfill()
-  const { previewed, running } = backfill
-  const scope: BackfillScope = {
-    filter: { period: { kind: 'preset', preset } },
-    reach,
-    intoClosedMonths,
-  }
+  const { running } = backfill
+  const scope: BackfillScope = { filter, reach, intoClosedMonths }
+  // What was said of another scope is void.
+  const previewed =
+    backfill.previewed && textOf(backfill.previewed.scope) === textOf(scope)
+      ? backfill.previewed
+      : null
   const change = previewed?.preview.change
   const sentence =
     change &&
@@ -48,25 +43,14 @@ export default function BackfillTab() {
   return (
     <div className={classes.tab}>
       <PageHeader title={t('title')} description={t('description')} />
+      <div className={classes.scope}>
+        <ScopeBar full filter={filter} onChange={setFilter} />
+      </div>
       <Stack gap="sm" className={classes.form}>
-        <Select
-          label={t('period')}
-          data={presets.map((value) => ({ value, label: t(`presets.${value}`) }))}
-          value={preset}
-          onChange={(value) => {
-            setPreset(presets.find((one) => one === value) ?? 'allTime')
-            backfill.forget()
-          }}
-          allowDeselect={false}
-          w={220}
-        />
         <Radio.Group
           label={t('reach')}
           value={reach}
-          onChange={(value) => {
-            setReach(reaches.find((one) => one === value) ?? 'missing')
-            backfill.forget()
-          }}
+          onChange={(value) => setReach(reaches.find((one) => one === value) ?? 'missing')}
         >
           <Stack gap={6} mt={6}>
             {reaches.map((value) => (
@@ -82,10 +66,7 @@ export default function BackfillTab() {
         <Checkbox
           label={t('intoClosed')}
           checked={intoClosedMonths}
-          onChange={(event) => {
-            setIntoClosedMonths(event.currentTarget.checked)
-            backfill.forget()
-          }}
+          onChange={(event) => setIntoClosedMonths(event.currentTarget.checked)}
         />
         <Group gap="sm">
           <Button
@@ -134,4 +115,8 @@ export default function BackfillTab() {
       </ConfirmDialog>
     </div>
   )
+}
+
+function textOf({ filter, reach, intoClosedMonths }: BackfillScope): string {
+  return JSON.stringify([writeAuditScope(filter).toString(), reach, intoClosedMonths])
 }

@@ -19,8 +19,6 @@ export interface Backfill {
   preview: (scope: BackfillScope) => void
   write: () => void
   undo: (id: string) => void
-  /** The scope was changed: what was said of it is void. */
-  forget: () => void
 }
 
 /** Previews, writes and undoes backfills; a preview is void once it was written or its scope changes. */
@@ -77,6 +75,5 @@ export function useBackfill(): Backfill {
       setError(null)
       takeBack.mutate({ id })
     },
-    forget: () => setPreviewed(null),
   }
 }

@@ -1,5 +1,6 @@
 import type { UsageFilter } from '../../../../contract/usage'
 import {
+  type SavedScenario,
   type Scenario,
   scenarioSchema,
   type WhatIfRule,
@@ -12,10 +13,12 @@ export interface WhatIfView {
   filter: UsageFilter
   rules: WhatIfRule[]
   prices: Scenario['prices']
+  /** The saved scenario that was opened; null: none. */
+  name: string | null
 }
 
 /** Words of the address. */
-const NAMES = { rule: 'rule', prices: 'prices' } as const
+const NAMES = { rule: 'rule', prices: 'prices', scenario: 'scenario' } as const
 
 /** Reads a view from an address; what is not valid is as if it were not there. */
 export function readWhatIf(search: string): WhatIfView {
@@ -29,15 +32,22 @@ export function readWhatIf(search: string): WhatIfView {
     filter: readAuditScope(search),
     rules: read?.rules ?? [],
     prices: params.get(NAMES.prices) === 'today' ? 'today' : 'ofDate',
+    name: params.get(NAMES.scenario) || null,
   }
 }
 
 /** Writes a view into an address; what is as usual is left out. */
-export function writeWhatIf({ filter, rules, prices }: WhatIfView): URLSearchParams {
+export function writeWhatIf({ filter, rules, prices, name }: WhatIfView): URLSearchParams {
   const params = writeAuditScope(filter)
   for (const rule of rules) params.append(NAMES.rule, writeRule(rule))
   if (prices !== 'ofDate') params.set(NAMES.prices, prices)
+  if (name !== null) params.set(NAMES.scenario, name)
   return params
+}
+
+/** What a saved scenario shows. */
+export function viewOf({ name, request }: SavedScenario): WhatIfView {
+  return { filter: request.filter, ...request.scenario, name }
 }
 
 /** `<model ids>~<discount>~<kind>~<target>`; names come last, for they may hold any character. */

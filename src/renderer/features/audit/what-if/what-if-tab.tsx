@@ -17,6 +17,7 @@ import { ShareMenu } from '../../../ui/share-menu'
 import { everything } from '../../../scope/filter-parts'
 import { RuleList } from './rule-list'
 import { RuleSheet } from './rule-sheet'
+import { ScenariosMenu } from './scenarios-menu'
 import { OTHERS } from './rule-values'
 import { useWhatIf } from './use-what-if'
 import { useWhatIfLocation } from './use-what-if-location'
@@ -45,7 +46,16 @@ export default function WhatIfTab() {
       <PageHeader
         title={t('title')}
         description={t('description')}
-        actions={request && result && <Share request={request} />}
+        actions={
+          <>
+            <ScenariosMenu
+              view={view}
+              onOpen={show}
+              onNamed={(name) => show({ ...view, name }, true)}
+            />
+            {request && result && <Share request={request} />}
+          </>
+        }
       />
       <div className={classes.scope}>
         <ScopeBar
