@@ -1,5 +1,6 @@
 import { opendir, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
+import { isUsageFile } from '../../contract/usage-files'
 
 /** A file to read from, or a folder of them. */
 export interface SourceFile {
@@ -17,14 +18,11 @@ export interface SourceFile {
   isCopy?: boolean
 }
 
-/** What usage is kept in. Everything else in a folder is passed over. */
-const usageFile = /\.(csv|tsv|jsonl|ndjson|json|txt|db)(\.gz)?$/i
-
 /** The files of a folder that may hold usage, in the order of their places; links are not followed. */
 export async function listUsageFiles(folder: string): Promise<SourceFile[]> {
   const paths: string[] = []
   for await (const entry of await opendir(folder, { recursive: true, bufferSize: 1_000 })) {
-    if (entry.isFile() && usageFile.test(entry.name)) paths.push(join(entry.parentPath, entry.name))
+    if (entry.isFile() && isUsageFile(entry.name)) paths.push(join(entry.parentPath, entry.name))
   }
   const files: SourceFile[] = []
   for (let start = 0; start < paths.length; start += STATS_AT_ONCE) {

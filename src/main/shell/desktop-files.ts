@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { app, type BrowserWindow, dialog, type FileFilter, shell } from 'electron'
 import { AppError, assertNever } from '../../contract/errors'
+import { usageFileExtensions } from '../../contract/usage-files'
 import type { FileHost } from '../core/ports'
 import { shellTexts } from './texts'
 
@@ -62,7 +63,7 @@ function filtersFor(purpose: Exclude<Purpose, 'usageFolder'>): FileFilter[] {
       return [
         {
           name: text.usageFiles,
-          extensions: ['csv', 'tsv', 'txt', 'jsonl', 'ndjson', 'json', 'gz'],
+          extensions: [...usageFileExtensions, 'gz'],
         },
         all,
       ]

@@ -266,6 +266,24 @@ describe.each(everyFormat)('files of $name', (of: FormatCase) => {
         : [['people.csv', 'needs_mapping']],
     )
   })
+
+  it.skipIf(of.fileEach)('is found in a folder under the names of other kinds', async () => {
+    const { bench, core } = set()
+    const folder = bench.newFolder()
+    const names = isText ? ['a.log', 'b/c.json', 'd.csv', 'e.txt'] : ['a.sqlite', 'b/c.sqlite3']
+    for (const [at, name] of names.entries()) {
+      await bench.put(of.pages(samplesOf(of, 800 + at * 10, 3), plain), name, folder)
+    }
+    await writeFile(join(folder, 'server.log'), '10:00 started\n10:01 "tokens", said someone\n')
+    const plan = { ...of.plan, format: 'auto' as const }
+    let rejected = -1
+    const grown = await bench.growth(async () => {
+      ;({ rejected } = await importOf(core, folder, plan))
+    })
+    expect(grown).toEqual(sumsOf(names.flatMap((_, at) => samplesOf(of, 800 + at * 10, 3))))
+    // A plan for tables is tried on every table.
+    expect(rejected).toBe(of.plan?.columns ? 1 : 0)
+  })
 })
 
 describe('a database of OpenCode that cannot be read', () => {

@@ -59,7 +59,9 @@ export async function noteOf(
 /** A database that writes ahead changes beside its file first. */
 async function stampOf(file: SourceFile): Promise<{ size: number; modifiedMs: number }> {
   const modifiedMs = file.modifiedMs ?? Math.floor((await stat(file.path)).mtimeMs)
-  const ahead = file.name.endsWith('.db') ? await stat(`${file.path}-wal`).catch(() => null) : null
+  const ahead = /\.(?:db|sqlite3?)$/.test(file.name)
+    ? await stat(`${file.path}-wal`).catch(() => null)
+    : null
   if (!ahead) return { size: file.size, modifiedMs }
   return {
     size: file.size + ahead.size,

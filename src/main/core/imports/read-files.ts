@@ -119,7 +119,7 @@ async function chooseFormat(
   if (format.id !== 'csv' && format.id !== 'jsonl') return { format, plan }
   const own = isWhole(plan) ? { ...plan, format: format.id } : await planLike(file, format.id, plan)
   if (isWhole(own)) return { format, plan: own }
-  if (inFolder) return isSettings(file, head) ? null : reject('needs_mapping')
+  if (inFolder) return isNoTable(file, head) ? null : reject('needs_mapping')
   throw new AppError(
     'file_format',
     `${file.name} is of no known tool, and its columns do not say enough. Say which column is what.`,
@@ -127,7 +127,7 @@ async function chooseFormat(
   )
 }
 
-/** A single document of an unknown kind is settings rather than usage. */
-function isSettings(file: SourceFile, head: FileHead): boolean {
-  return head.kind === 'json' || /\.json(?:\.gz)?$/i.test(file.name)
+/** A single document of an unknown kind is settings rather than usage, and a log is about anything. */
+function isNoTable(file: SourceFile, head: FileHead): boolean {
+  return head.kind === 'json' || /\.(?:json|log)(?:\.gz)?$/i.test(file.name)
 }

@@ -1,11 +1,12 @@
 import { Button, FileButton, Group, Text } from '@mantine/core'
 import { IconFileImport, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { usageFileExtensions } from '../../../contract/usage-files'
 import { useErrorText } from '../../i18n/use-error-text'
 import classes from './imports.module.css'
 import type { AddFiles } from './use-add-files'
 
-const ACCEPTED = '.csv,.tsv,.txt,.jsonl,.ndjson,.json,.gz,.db'
+const ACCEPTED = [...usageFileExtensions, 'gz'].map((extension) => `.${extension}`).join(',')
 /** React passes it on; its types do not know it. */
 const ofFolder = { multiple: true, webkitdirectory: '' }
 

@@ -1,3 +1,5 @@
+import { isUsageFile } from '../../../contract/usage-files'
+
 /** A file on its way in, and where it lies in the folder that was dropped. */
 export interface DroppedFile {
   file: File
@@ -8,9 +10,6 @@ export interface DroppedFolder {
   name: string
   files: DroppedFile[]
 }
-
-/** What usage is kept in; everything else in a folder stays where it is. */
-const usageFile = /\.(csv|tsv|jsonl|ndjson|json|txt|db)(\.gz)?$/i
 
 /**
  * What was dropped: files, and folders with what is in them. The list of a drop is gone once the
@@ -39,7 +38,7 @@ export function chosenFolder(chosen: readonly File[]): DroppedFolder | null {
   if (!first) return null
   const name = first.webkitRelativePath.split('/')[0] ?? first.name
   const files = chosen
-    .filter((file) => usageFile.test(file.name) && file.size > 0)
+    .filter((file) => isUsageFile(file.name) && file.size > 0)
     .map((file) => ({ file, place: file.webkitRelativePath.slice(name.length + 1) || file.name }))
   return { name, files }
 }
@@ -56,7 +55,7 @@ async function readFolder(folder: FileSystemDirectoryEntry): Promise<DroppedFold
       for (const entry of entries) {
         const place = `${prefix}${entry.name}`
         if (entry.isDirectory) await visit(entry as FileSystemDirectoryEntry, `${place}/`)
-        else if (usageFile.test(entry.name)) {
+        else if (isUsageFile(entry.name)) {
           const file = await new Promise<File>((resolve, reject) =>
             (entry as FileSystemFileEntry).file(resolve, reject),
           )
