@@ -1,20 +1,14 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { importPlanSchema, knownFormatSchema } from '../../../src/contract/imports'
 import { importNews } from '../../../src/main/core/imports/import-job'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-  type EngineName,
-} from '../../fixtures/engines'
+import { describeOnBothEngines } from '../../fixtures/engines'
 import { runSqlite } from '../../fixtures/sqlite-file'
-import { startTestCore, type TestCore } from '../../fixtures/test-core'
 import { auto, type FormatCase, nothing, samplesOf, sumsOf, textOf } from './every-format/case'
 import { everyFormat } from './every-format'
-import { cutIn, otherNames, Workbench } from './every-format/workbench'
+import { cutIn, otherNames, useBench } from './every-format/workbench'
 import { opencodeDatabase } from './every-format/other-agents'
 import { importOf, importPath, rejectsOf } from './scenario'
 
@@ -24,23 +18,6 @@ it('walks every format that there is', () => {
   const walked = new Set(everyFormat.map(({ format }) => format))
   expect([...walked].toSorted()).toEqual(['csv', 'jsonl', ...knownFormatSchema.options].toSorted())
 })
-
-/** A core with a database of its own for one format, and its bench. */
-function useBench(of: FormatCase, engine: EngineName): () => { core: TestCore; bench: Workbench } {
-  let database: EngineDatabase
-  let core: TestCore
-  let bench: Workbench
-  beforeAll(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
-    bench = new Workbench(core, of)
-  })
-  afterAll(async () => {
-    await core.stop()
-    await database.drop()
-  })
-  return () => ({ core, bench })
-}
 
 describeOnBothEngines('calls of every format', (engine) => {
   describe.each(everyFormat)('$name', (of: FormatCase) => {

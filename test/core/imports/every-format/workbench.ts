@@ -1,13 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
 import type { ImportRecord } from '../../../../src/contract/imports'
+import {
+  createEngineDatabase,
+  type EngineDatabase,
+  type EngineName,
+} from '../../../fixtures/engines'
 import { runSqlite } from '../../../fixtures/sqlite-file'
-import type { TestCore } from '../../../fixtures/test-core'
+import { startTestCore, type TestCore } from '../../../fixtures/test-core'
 import { importOf } from '../scenario'
 import { type FormatCase, type Pages, type Sums, textOf } from './case'
 
 /** Puts files of one format in folders of their own, and reads back what the database holds. */
-export class Workbench {
+class Workbench {
   private folders = 0
 
   constructor(
@@ -105,6 +111,26 @@ export class Workbench {
       )
     return rows.map(({ time }) => Number(time)).toSorted((a, b) => a - b)
   }
+}
+
+/** A core with a database of its own for one format, and its bench. */
+export function useBench(
+  of: FormatCase,
+  engine: EngineName,
+): () => { core: TestCore; bench: Workbench } {
+  let database: EngineDatabase
+  let core: TestCore
+  let bench: Workbench
+  beforeAll(async () => {
+    database = await createEngineDatabase(engine)
+    core = await startTestCore({ databaseUrl: database.url })
+    bench = new Workbench(core, of)
+  })
+  afterAll(async () => {
+    await core.stop()
+    await database.drop()
+  })
+  return () => ({ core, bench })
 }
 
 /** An exact decimal as picodollars. */

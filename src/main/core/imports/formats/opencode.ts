@@ -109,7 +109,7 @@ async function* readDatabase(
       throw error
     throw formatError(
       'damaged_database',
-      `${file.name} is a SQLite database that cannot be read: it is cut off or damaged. Copy it anew while the program that writes it is closed; nothing of it was kept.`,
+      `${file.name} is a SQLite database that cannot be read: it is cut off or damaged. Copy it anew while the program that writes it is closed.`,
       file.name,
     )
   }
