@@ -143,3 +143,12 @@ export function makeJsonCutter(places: readonly JsonPlace[]): JsonCutter {
     },
   }
 }
+
+/** Under which key an exporter's document has its list of records; null: it has none. */
+export function listKey(text: string): string | null {
+  const keys = 'data|observations|response|logs|items'
+  const found = new RegExp(
+    `^\\s*\\{(?:\\s*"\\w+":\\s*\\{[^{}]*\\},)?\\s*"(${keys})":\\s*\\[\\s*\\{`,
+  )
+  return found.exec(text)?.[1] ?? null
+}

@@ -3,7 +3,7 @@ import type { ImportPlan } from '../../../contract/imports'
 import type { SourceFile } from '../source-files'
 import { type Framed, makeFramer } from './framing'
 import { formatError, type Rejection, reject } from './rejections'
-import { type JsonPiece, type JsonPlace, makeJsonCutter } from './json-values'
+import { type JsonPiece, type JsonPlace, listKey, makeJsonCutter } from './json-values'
 import { type Delimiter, refuseBinary } from './sniff'
 import { readBytes, readHead } from './source'
 
@@ -56,6 +56,8 @@ export async function* readRecords(
 export function documentPlace(head: Buffer): JsonPlace | null {
   const start = head.toString('latin1').trimStart()
   if (start.startsWith('[')) return ['*']
+  const list = listKey(start)
+  if (list !== null) return [list, '*']
   const firstLine = start.split('\n', 1)[0] ?? ''
   return /^\{\s*$/.test(firstLine) ? [] : null
 }

@@ -102,7 +102,23 @@ export const geminiDocument: FormatCase = {
     between: ',',
     after: ']}',
   }),
-  oddities: [],
+  oddities: [
+    {
+      says: 'one message that is refused does not refuse those beside it on its line',
+      text: lines(geminiHead, {
+        $set: { messages: [geminiRow(step(9_005)), geminiRow(step(9_006), { timestamp: 'now' })] },
+      }),
+      calls: 1,
+      sums: { uncached: 40, cacheRead: 60, output: 10, reasoning: 4 },
+      rejects: ['invalid_time'],
+    },
+    {
+      says: 'a whole first line with messages, and more lines after it',
+      text: lines({ ...geminiHead, messages: [geminiRow(step(9_003))] }, geminiRow(step(9_004))),
+      calls: 2,
+      sums: { uncached: 80, cacheRead: 120, output: 20, reasoning: 8 },
+    },
+  ],
 }
 
 function opencodeMessage(sample: Sample, more: object = {}): object {

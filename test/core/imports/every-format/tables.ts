@@ -107,6 +107,15 @@ export const genericLines: FormatCase = {
     ),
   oddities: [
     {
+      says: 'a document with its list under a usual key, on one line or on many',
+      text: [
+        JSON.stringify({ data: [rowOf(plain(9_031)), rowOf(plain(9_032))], total: 2 }),
+        JSON.stringify({ meta: { page: 1 }, items: [rowOf(plain(9_033))] }, null, 2),
+      ],
+      calls: 3,
+      sums: { uncached: 300, output: 30, picos: 15_000_000n },
+    },
+    {
       says: 'a row of another kind is named, and nothing is lost for it',
       text: textOf(linesOf([rowOf(plain(9_021)), { brand: 'new' }, [1, 2], rowOf(plain(9_022))])),
       calls: 2,

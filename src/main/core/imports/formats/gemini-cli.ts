@@ -1,10 +1,12 @@
 import { basename } from 'node:path'
 import { fileEventId } from '../identity'
 import type { ReadItem, UsageRecord } from '../record'
+import type { Rejection } from '../rejections'
 import type { ReadContext, UsageFormat } from './format'
+import type { FileHead } from './head'
 import { makeRecordMaker, type RecordDraft } from './make-record'
 import { type JsonRow, readJsonDocument, readJsonLines } from './read-json'
-import { countOf, firstText, isObject, type JsonObject, objectAt, textOf } from './values'
+import { countOf, firstText, isObject, type JsonObject, objectAt, settled, textOf } from './values'
 
 /**
  * Gemini CLI's chats, ~/.gemini/tmp/<project>/chats/session-*.jsonl; older versions write one JSON
@@ -15,30 +17,30 @@ import { countOf, firstText, isObject, type JsonObject, objectAt, textOf } from 
 export const geminiCli: UsageFormat = {
   id: 'gemini-cli',
   keep: 'last',
-  appends: ({ kind, text }) => kind === 'jsonl' && !isDocument(text),
+  appends: (head) => !isDocument(head),
   detect: ({ objects, text }) =>
     objects.some((one) => 'sessionId' in one && 'projectHash' in one) ||
     objects.some((one) => one['type'] === 'gemini' && isObject(one['tokens'])) ||
     /^\s*\{[^{[]{0,2000}"projectHash":/.test(text),
   async *read(context) {
     const session = makeSession(context)
-    const items =
-      context.head.kind === 'json' || isDocument(context.head.text)
-        ? readJsonDocument(context, [['messages', '*']], session.read)
-        : readJsonLines(context, ['"tokens"', '"sessionId"'], session.read, session.state)
+    const items = isDocument(context.head)
+      ? readJsonDocument(context, [['messages', '*']], session.read)
+      : readJsonLines(context, ['"tokens"', '"sessionId"'], session.read, session.state)
     yield* lastVersions(items)
   },
 }
 
-/** Also on one line, and cut off. */
-function isDocument(text: string): boolean {
-  return /^\s*\{[^{[]*"messages":\s*\[/.test(text)
+/** Also one on a single line, be it cut off; a line with messages before others is one of lines. */
+function isDocument({ kind, text }: FileHead): boolean {
+  if (kind === 'json') return true
+  return !text.trimEnd().includes('\n') && /^\s*\{[^{[]*"messages":\s*\[/.test(text)
 }
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 interface Session {
-  read(row: JsonRow): UsageRecord[] | null
+  read(row: JsonRow): (UsageRecord | Rejection)[]
   state(): string
 }
 
@@ -81,10 +83,11 @@ function makeSession(context: ReadContext): Session {
       sessionId ||= firstText(value['sessionId'])
       const replaced = objectAt(value, '$set')['messages'] ?? value['messages']
       const messages = Array.isArray(replaced) ? replaced.filter(isObject) : [value]
-      return messages.flatMap((message) => {
+      const recordOf = (message: JsonObject): UsageRecord | null => {
         const draft = draftOf(line, message)
-        return draft ? [make(draft)] : []
-      })
+        return draft && make(draft)
+      }
+      return messages.flatMap((message) => settled(() => recordOf(message)) ?? [])
     },
     state: () => sessionId,
   }

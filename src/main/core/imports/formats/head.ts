@@ -1,6 +1,6 @@
 import type { SourceFile } from '../../source-files'
 import { makeFramer, splitCells } from '../framing'
-import { makeJsonCutter } from '../json-values'
+import { listKey, makeJsonCutter } from '../json-values'
 import { headingNames, lineEndOf } from '../records'
 import { type Delimiter, guessDelimiter, refuseBinary } from '../sniff'
 import { readHead } from '../source'
@@ -58,15 +58,6 @@ export async function readFileHead(file: SourceFile): Promise<FileHead> {
   }
   const delimiter = guessDelimiter(head.toString('latin1'))
   return { ...base, kind: 'csv', text, delimiter, columns: headingOf(head, delimiter) }
-}
-
-/** Under which key an exporter's document has its list of records; null: it has none. */
-export function listKey(text: string): string | null {
-  const keys = 'data|observations|response|logs|items'
-  const found = new RegExp(
-    `^\\s*\\{(?:\\s*"\\w+":\\s*\\{[^{}]*\\},)?\\s*"(${keys})":\\s*\\[\\s*\\{`,
-  )
-  return found.exec(text)?.[1] ?? null
 }
 
 /** An array, or an object that has a list or does not end on its line, is one document. */

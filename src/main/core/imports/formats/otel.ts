@@ -1,6 +1,5 @@
 import { fileEventId } from '../identity'
 import type { UsageRecord } from '../record'
-import type { Rejection } from '../rejections'
 import { instantText } from '../times'
 import type { UsageFormat } from './format'
 import { makeRecordMaker } from './make-record'
@@ -13,6 +12,7 @@ import {
   type JsonObject,
   objectAt,
   RecordRejected,
+  settled,
   textOf,
 } from './values'
 
@@ -89,16 +89,6 @@ export const otel: UsageFormat = {
       return null
     })
   },
-}
-
-/** One span of a line that is refused does not refuse the others. */
-function settled<Result>(read: () => Result): Result | Rejection {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof RecordRejected) return error.rejection
-    throw error
-  }
 }
 
 function listAt(value: JsonObject, ...keys: readonly string[]): JsonObject[] {

@@ -1,11 +1,10 @@
 import { type FoundLine, readLines } from '../lines'
-import { type JsonPlace, makeJsonCutter } from '../json-values'
+import { type JsonPlace, listKey, makeJsonCutter } from '../json-values'
 import type { ReadItem, UsageRecord } from '../record'
 import { readRecords } from '../records'
 import { isRejection, reject, type Rejection, shorten } from '../rejections'
 import { readBytes } from '../source'
 import type { ReadContext } from './format'
-import { listKey } from './head'
 import { isObject, type JsonObject, nestedJson, RecordRejected } from './values'
 
 /** An object of the file, with the line on which it begins. */

@@ -12,6 +12,16 @@ export class RecordRejected extends Error {
   }
 }
 
+/** Of several records on one line, one that is refused does not refuse the others. */
+export function settled<Result>(read: () => Result): Result | Rejection {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof RecordRejected) return error.rejection
+    throw error
+  }
+}
+
 export type JsonObject = Record<string, unknown>
 
 export function isObject(value: unknown): value is JsonObject {
