@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RouteOutput } from '../../../src/contract/routes'
 import { splitAmount } from '../../../src/main/core/reports/focus/split'
 import { describeOnBothEngines } from '../../fixtures/engines'
+import { writeCalls } from '../../fixtures/usage-samples'
 import {
   micros,
   OCTOBER,
@@ -74,6 +75,32 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
 }
 
+/** Every column of the dataset; what does not stand here needs a prefix. */
+const STANDARD = new Set([
+  ...Object.keys(MANDATORY),
+  ...CONDITIONAL,
+  ...['AvailabilityZone', 'CapacityReservationId', 'CapacityReservationStatus', 'ChargeFrequency'],
+  ...['Category', 'Id', 'Name', 'Quantity', 'Status', 'Type', 'Unit'].map(
+    (part) => `CommitmentDiscount${part}`,
+  ),
+  ...['ContractedUnitPrice', 'InvoiceId', 'ListUnitPrice', 'PricingCurrencyContractedUnitPrice'],
+  ...['PricingCurrencyEffectiveCost', 'PricingCurrencyListUnitPrice', 'RegionId', 'RegionName'],
+  ...[
+    'ResourceId',
+    'ResourceName',
+    'ResourceType',
+    'ServiceSubcategory',
+    'SkuPriceDetails',
+    'Tags',
+  ],
+])
+
+/** Conditional or recommended ones whose condition is not fulfilled: nobody knows them here. */
+const ABSENT =
+  /^(AvailabilityZone|CapacityReservation|CommitmentDiscount|InvoiceId|PricingCurrency.|Region|Tags)/
+
+const TIER = 200_000
+
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
 const DECIMAL = /^-?\d+(\.\d+)?$/
 
@@ -85,6 +112,28 @@ describeOnBothEngines('the FOCUS file', (engine) => {
 
   beforeAll(async () => {
     workspace = await startReportWorkspace(engine)
+    const { core, models } = workspace
+    const tiered = models[3] ?? ''
+    const rates = { cacheReadPer1k: null, cacheWrite5mPer1k: null, cacheWrite1hPer1k: null }
+    await core.request('prices.add', {
+      modelId: tiered,
+      effectiveFrom: '2026-09-01T00:00:00Z',
+      ...{ inputPer1k: '0.001', outputPer1k: '0.002', ...rates },
+      tiers: [{ aboveInputTokens: TIER, inputPer1k: '0.003', outputPer1k: '0.004', ...rates }],
+    })
+    await writeCalls(
+      core,
+      [TIER, TIER + 1].map((inputTokens, index) => ({
+        id: 900_001 + index,
+        modelId: tiered,
+        projectId: '1',
+        inputTokens,
+        outputTokens: 10,
+        cacheHit: false,
+        micros: 250_000,
+        time: Date.parse('2026-10-15T12:00:00Z') / 1_000,
+      })),
+    )
     const report = await workspace.write(['focus'])
     const text = await textOf(report, '.focus.csv')
     head = text.split('\r\n')[0]?.split(',') ?? []
@@ -118,6 +167,89 @@ describeOnBothEngines('the FOCUS file', (engine) => {
     expect(head).toEqual([...theirs, ...own])
     for (const column of theirs) expect(column).toMatch(/^[A-Z][A-Za-z]*$/)
     expect(new Set(head).size).toBe(head.length)
+  })
+
+  /** The values of a column by those of another. */
+  const valuesBy = (of: string, column: string): Set<string>[] => {
+    const found = new Map<string, Set<string>>()
+    for (const row of rows) {
+      const values = found.get(row[of] ?? '') ?? new Set()
+      found.set(row[of] ?? '', values.add(row[column] ?? ''))
+    }
+    return [...found.values()]
+  }
+  const eachHasOne = (of: string, column: string): void => {
+    for (const values of valuesBy(of, column)) expect([...values], column).toHaveLength(1)
+  }
+
+  it('follows "Column Handling" and "Custom Columns"', () => {
+    for (const column of head) {
+      if (column.startsWith('x_')) expect(column).toMatch(/^x_[A-Z][A-Za-z0-9]*$/)
+      else expect(STANDARD, column).toContain(column)
+    }
+    expect(head.filter((column) => ABSENT.test(column))).toEqual([])
+  })
+
+  it('follows "Null Handling", "Unit Format" and "Currency Format"', () => {
+    for (const row of rows) {
+      for (const value of Object.values(row)) {
+        expect(value).not.toMatch(/^(\s+|null|n\/?a|none|not applicable|undefined|NaN)$/i)
+      }
+      for (const column of ['ConsumedUnit', 'PricingUnit']) {
+        expect(row[column], column).toMatch(/^(\d+ )?[A-Z][a-z]+s$/)
+      }
+      for (const column of ['BillingCurrency', 'PricingCurrency']) {
+        expect(row[column], column).toMatch(/^[A-Z]{3}$/)
+      }
+    }
+  })
+
+  it('follows "Key-Value Format" and "SKU Price Details"', () => {
+    for (const row of rows) {
+      const text = row['SkuPriceDetails'] ?? ''
+      const details = JSON.parse(text) as Record<string, unknown>
+      for (const value of Object.values(details)) {
+        expect(['string', 'number', 'boolean']).toContain(typeof value)
+      }
+      // A key that stands twice would be gone.
+      expect(JSON.stringify(details)).toBe(text)
+    }
+    eachHasOne('SkuPriceId', 'SkuPriceDetails')
+  })
+
+  it('follows "SKU ID", "SKU Meter" and "SKU Price ID", by which a price can be verified', () => {
+    eachHasOne('SkuPriceId', 'SkuId')
+    eachHasOne('SkuId', 'SkuMeter')
+    // No price of the period changed, so each stands for one.
+    eachHasOne('SkuPriceId', 'ListUnitPrice')
+    eachHasOne('SkuPriceId', 'ContractedUnitPrice')
+    const tiers = rows.filter(({ SkuPriceId }) => SkuPriceId?.endsWith(`-above-${TIER}`))
+    expect(tiers.map(({ SkuMeter, ListUnitPrice }) => [SkuMeter, ListUnitPrice])).toEqual([
+      ['Input Tokens', '0.003'],
+      ['Output Tokens', '0.004'],
+    ])
+  })
+
+  it('follows "Billing Account", "Sub Account", "Resource" and "Service": names and types go with ids', () => {
+    for (const [id, names] of [
+      ['BillingAccountId', ['BillingAccountName', 'BillingAccountType', 'InvoiceIssuerName']],
+      ['SubAccountId', ['SubAccountName', 'SubAccountType']],
+      ['ResourceId', ['ResourceName', 'ResourceType', 'ServiceName', 'ProviderName']],
+      ['ServiceSubcategory', ['ServiceCategory']],
+    ] as const) {
+      for (const name of names) {
+        for (const row of rows) expect(row[name] === '', name).toBe(row[id] === '')
+        eachHasOne(id, name)
+      }
+    }
+  })
+
+  it('follows "List Unit Price" and "Contracted Unit Price": neither is negative', () => {
+    for (const row of rows) {
+      for (const column of ['ListUnitPrice', 'ContractedUnitPrice']) {
+        expect(row[column], column).toMatch(/^(\d+(\.\d+)?)?$/)
+      }
+    }
   })
 
   it('holds allowed values, decimals and instants', () => {

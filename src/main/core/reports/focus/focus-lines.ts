@@ -16,6 +16,8 @@ export interface FocusCell {
   cacheHit: boolean
   /** null: no price is known. */
   rates: KindRates | null
+  /** The tier of the price that its calls reach; null: none. Input tokens. */
+  tierAbove: number | null
   calls: number
   unpricedCalls: number
   tokens: Record<TokenKind, number>
@@ -104,7 +106,7 @@ export class FocusLines {
           'amounts',
           amountCells(tokens, rates === null ? null : rates[kind], micros, share),
         ),
-        model: this.modelText(cell.modelId, kind, cacheHit).runs,
+        model: this.modelText(cell, kind).runs,
         period,
         project: this.projectText(cell.projectId).runs,
         own: runsOf('own', {
@@ -119,21 +121,23 @@ export class FocusLines {
   }
 
   /** Days in order are in no other order within: by provider, model and project. */
-  sortKey({ modelId, projectId, cacheHit }: FocusCell): string {
-    const { provider, name } = this.modelText(modelId, 'input', cacheHit)
+  sortKey(cell: FocusCell): string {
+    const { modelId, projectId, cacheHit } = cell
+    const { provider, name } = this.modelText(cell, 'input')
     const project = this.projectText(projectId).name
     return [provider, name, project, cacheHit, modelId, projectId].join('\0')
   }
 
-  private modelText(modelId: Id, kind: TokenKind, cacheHit: boolean): ModelText {
-    return entry(this.models, `${modelId} ${kind} ${cacheHit}`, () => {
-      const cells = this.makeModelCells(modelId, kind, cacheHit)
+  private modelText(cell: FocusCell, kind: TokenKind): ModelText {
+    const { modelId, cacheHit, tierAbove } = cell
+    return entry(this.models, `${modelId} ${kind} ${cacheHit} ${tierAbove}`, () => {
+      const cells = this.makeModelCells(cell, kind)
       const { ProviderName: provider = '', ResourceName: name = '' } = cells
       return { provider, name, runs: runsOf('model', cells) }
     })
   }
 
-  private makeModelCells(modelId: Id, kind: TokenKind, cacheHit: boolean): FocusCells {
+  private makeModelCells({ modelId, cacheHit, tierAbove }: FocusCell, kind: TokenKind): FocusCells {
     const model = this.reference.models.get(modelId)
     const provider =
       model?.providerName ?? (model ? `Provider ${model.providerId}` : 'Unknown provider')
@@ -143,9 +147,12 @@ export class FocusLines {
     const answered = cacheHit ? ', answered by a response cache' : ''
     const details = {
       x_Model: name,
-      x_ModelType: model?.modelType ?? null,
+      ...(model && { x_ModelType: model.modelType }),
       x_ResponseCache: cacheHit,
+      ...(tierAbove !== null && { x_TierAboveInputTokens: tierAbove }),
     }
+    // A SKU price is told apart by its terms and tiers, not by when it was in force.
+    const tier = tierAbove === null ? '' : `-above-${tierAbove}`
     return {
       ...CONSTANT,
       BillingAccountId: model?.providerId ?? 'unknown',
@@ -160,7 +167,7 @@ export class FocusLines {
       SkuId: skuId,
       SkuMeter: meter,
       SkuPriceDetails: csvText(JSON.stringify(details)),
-      SkuPriceId: cacheHit ? `${skuId}-response-cache` : skuId,
+      SkuPriceId: `${skuId}${tier}${cacheHit ? '-response-cache' : ''}`,
     }
   }
 

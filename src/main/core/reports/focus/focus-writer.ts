@@ -20,6 +20,7 @@ const MOST_MICROS = 2 ** 52
 /** A price that is in force for a while, a tier of it, or none: what a charge has one of. */
 interface Priced {
   rates: KindRates | null
+  aboveInputTokens: number | null
 }
 
 interface PricedSpan {
@@ -101,7 +102,8 @@ export class FocusWriter {
     for (const open of list) {
       if (open.priced === priced && open.cell.cacheHit === cacheHit) return open
     }
-    const cell = { modelId, projectId, cacheHit, rates: priced.rates, ...nothing() }
+    const { rates, aboveInputTokens: tierAbove } = priced
+    const cell = { modelId, projectId, cacheHit, rates, tierAbove, ...nothing() }
     const open = { priced, cell, micros: 0, sortKey: this.charges.sortKey(cell) }
     list.push(open)
     this.cellCount += 1
@@ -122,7 +124,7 @@ export class FocusWriter {
     const spans = record ? priceSpans(record, prices.get(modelId) ?? [], now) : []
     return spans.map(({ fromSeconds, price }) => ({
       fromSeconds,
-      base: price ? { rates: ratesByKind(price) } : unknownPrice,
+      base: price ? { rates: ratesByKind(price), aboveInputTokens: null } : unknownPrice,
       tiers: (price?.tiers ?? []).map((tier) => ({
         rates: ratesByKind(tier),
         aboveInputTokens: tier.aboveInputTokens,
@@ -165,7 +167,7 @@ function nothing(): Pick<FocusCell, 'calls' | 'unpricedCalls' | 'tokens' | 'cost
   return { calls: 0, unpricedCalls: 0, tokens, costMicros: 0n }
 }
 
-const unknownPrice: Priced = { rates: null }
+const unknownPrice: Priced = { rates: null, aboveInputTokens: null }
 
 /** Most calls use no prompt cache: all their input is plain. */
 function addTokens(
