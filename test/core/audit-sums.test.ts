@@ -16,7 +16,11 @@ const rates = {
 const prices: EffectivePrice[] = [
   { kind: 'dated', id: '1', effectiveFrom: null, source: null, ...rates, tiers: [] },
   {
-    ...{ kind: 'dated', id: '2', effectiveFrom: null, source: null, ...rates },
+    kind: 'dated',
+    id: '2',
+    effectiveFrom: null,
+    source: null,
+    ...rates,
     inputPer1k: '2.5',
     tiers: [
       { aboveInputTokens: 1_000, ...rates, inputPer1k: '3.123456789012', outputPer1k: '0' },
