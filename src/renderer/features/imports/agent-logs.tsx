@@ -202,7 +202,7 @@ function JobText({ job }: { job: Job | undefined }) {
   if (job.result?.kind !== 'import') return null
   const { added, duplicates, rejected } = job.result.import
   return (
-    <span className={`${classes.good} tabular`} role="status">
+    <span className={`${rejected > 0 ? classes.warn : classes.good} tabular`} role="status">
       {t('agents.result', {
         added: format.integer(added),
         duplicates: format.integer(duplicates),
