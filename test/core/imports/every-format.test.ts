@@ -2,8 +2,7 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { importPlanSchema, knownFormatSchema } from '../../../src/contract/imports'
-import { importNews } from '../../../src/main/core/imports/import-job'
+import { knownFormatSchema } from '../../../src/contract/imports'
 import { describeOnBothEngines } from '../../fixtures/engines'
 import { runSqlite } from '../../fixtures/sqlite-file'
 import { auto, type FormatCase, nothing, samplesOf, sumsOf, textOf } from './every-format/case'
@@ -134,7 +133,7 @@ describe.each(everyFormat)('files of $name', (of: FormatCase) => {
   it.skipIf(!isText || !/claude|codex|gemini|opencode/.test(of.format))(
     'a log that is being written waits for the end of its line',
     async () => {
-      const { bench, core } = set()
+      const { bench } = set()
       const samples = samplesOf(of, 420, 6)
       const pages = of.pages(samples, plain)
       const folder = bench.newFolder()
@@ -147,16 +146,7 @@ describe.each(everyFormat)('files of $name', (of: FormatCase) => {
         await mkdir(dirname(path), { recursive: true })
         await writeFile(path, text)
       }
-      const look = async (): Promise<number> => {
-        const { ref } = await core.deps.uploads.register(folder)
-        const record = await importNews(core.deps, {
-          file: core.deps.uploads.resolve(ref),
-          plan: importPlanSchema.parse({ format: 'auto' }),
-          signal: new AbortController().signal,
-          progress: () => undefined,
-        })
-        return record?.rejected ?? 0
-      }
+      const look = async (): Promise<number> => (await bench.look(folder))?.rejected ?? 0
       let rejected = 0
       expect(await bench.growth(async () => (rejected = await look()))).toEqual(
         sumsOf(samples.slice(0, -1)),

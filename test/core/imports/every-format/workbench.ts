@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
-import type { ImportRecord } from '../../../../src/contract/imports'
+import { importPlanSchema, type ImportRecord } from '../../../../src/contract/imports'
+import { importNews } from '../../../../src/main/core/imports/import-job'
 import {
   createEngineDatabase,
   type EngineDatabase,
@@ -53,6 +54,17 @@ class Workbench {
 
   import(path: string): Promise<ImportRecord> {
     return importOf(this.core, path, this.of.plan)
+  }
+
+  /** Looks for news as a watcher does; null: nothing is new. */
+  async look(folder: string): Promise<ImportRecord | null> {
+    const { ref } = await this.core.deps.uploads.register(folder)
+    return importNews(this.core.deps, {
+      file: this.core.deps.uploads.resolve(ref),
+      plan: importPlanSchema.parse({ format: 'auto' }),
+      signal: new AbortController().signal,
+      progress: () => undefined,
+    })
   }
 
   /** What came to the database while this ran. */
