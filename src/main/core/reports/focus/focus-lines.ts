@@ -82,42 +82,38 @@ export class FocusLines {
 
   /**
    * A line for each kind of token; what was recorded is split over them to the last micro-dollar.
-   * `period`: the runs of `periodCells`.
+   * `period`: the runs of `periodCells`. Plain loops: objects for each line would fill the heap.
    */
-  of(cell: FocusCell, period: readonly string[]): string[] {
+  of(cell: FocusCell, period: readonly string[]): { text: string; lines: number } {
     const { rates, cacheHit } = cell
-    const kinds = tokenKinds.map((kind) => ({ kind, tokens: cell.tokens[kind] }))
-    const byPrice = kinds.map(({ kind, tokens }) =>
-      rates === null ? 0n : BigInt(tokens) * scaledPrice(rates[kind]),
+    const byPrice = weightsOf(cell)
+    const isPriced = byPrice !== null
+    const costs = splitAmount(
+      cell.costMicros,
+      byPrice ?? tokenKinds.map((kind) => BigInt(cell.tokens[kind])),
     )
-    const isPriced = byPrice.some((weight) => weight > 0n)
-    const weights = isPriced ? byPrice : kinds.map(({ tokens }) => BigInt(tokens))
-    const costs = splitAmount(cell.costMicros, weights)
-    const isEmpty = kinds.every(({ tokens }) => tokens === 0)
-    const charges = kinds
-      .map((kind, index) => ({ ...kind, micros: costs[index] ?? 0n }))
-      .filter(
-        ({ kind, tokens, micros }) => tokens > 0 || micros !== 0n || (isEmpty && kind === 'input'),
-      )
     const share = cacheHit ? this.cacheHitShare : '1'
-    return charges.map(({ kind, tokens, micros }, index) =>
-      lineOf({
-        amounts: runsOf(
-          'amounts',
-          amountCells(tokens, rates === null ? null : rates[kind], micros, share),
-        ),
-        model: this.modelText(cell, kind).runs,
+    const project = this.projectText(cell.projectId).runs
+    const isEmpty = tokenKinds.every((kind) => cell.tokens[kind] === 0)
+    let text = ''
+    let lines = 0
+    for (const [index, kind] of tokenKinds.entries()) {
+      const tokens = cell.tokens[kind]
+      const micros = costs[index] ?? 0n
+      const isCharge = tokens > 0 || micros !== 0n || (isEmpty && kind === 'input')
+      if (!isCharge) continue
+      // On the first charge alone, so that the columns add up.
+      const isFirst = lines === 0
+      text += lineOf(
+        runsOf('amounts', amountCells(tokens, rates && rates[kind], micros, share)),
+        this.modelText(cell, kind).runs,
         period,
-        project: this.projectText(cell.projectId).runs,
-        own: runsOf('own', {
-          x_CacheHit: String(cacheHit),
-          // On the first charge alone, so that the columns add up.
-          x_CallCount: index === 0 ? String(cell.calls) : '0',
-          x_CostSplitBy: isPriced ? 'price' : 'tokens',
-          x_UnpricedCallCount: index === 0 ? String(cell.unpricedCalls) : '0',
-        }),
-      }),
-    )
+        project,
+        `${cacheHit},${isFirst ? cell.calls : 0},${isPriced ? 'price' : 'tokens'},${isFirst ? cell.unpricedCalls : 0}`,
+      )
+      lines += 1
+    }
+    return { text, lines }
   }
 
   /** Days in order are in no other order within: by provider, model and project. */
@@ -177,6 +173,13 @@ export class FocusLines {
       return { name, runs: runsOf('project', { SubAccountId: projectId, SubAccountName: name }) }
     })
   }
+}
+
+/** What each kind comes to at its price, by which a cost is split; null: no price tells. */
+function weightsOf({ tokens, rates }: FocusCell): bigint[] | null {
+  if (rates === null) return null
+  const weights = tokenKinds.map((kind) => BigInt(tokens[kind]) * scaledPrice(rates[kind]))
+  return weights.some((weight) => weight > 0n) ? weights : null
 }
 
 /** A charge lies in the calendar month of its start, in UTC. */

@@ -38,6 +38,8 @@ interface OpenCell {
   sortKey: string
 }
 
+/** Characters: what is handed over is soon written, and each time costs an object that stays. */
+const TEXT_AT_ONCE = 16 * 1024
 /** Cells are used again the next day, which has much the same; more than these are not kept. */
 const MOST_CELLS = 20_000
 
@@ -135,14 +137,19 @@ export class FocusWriter {
   private *finishDay(): Generator<string, void> {
     if (this.day === null) return
     const period = runsOf('period', periodCells(this.periodOf(this.day)))
+    let text = ''
     const { today } = this
     this.today = []
     for (const open of today.toSorted((a, b) => (a.sortKey < b.sortKey ? -1 : 1))) {
-      const lines = this.charges.of(settle(open), period)
-      this.rows += lines.length
-      yield* lines
-      Object.assign(open.cell, nothing())
+      const { text: some, lines } = this.charges.of(settle(open), period)
+      this.rows += lines
+      text += some
+      clear(open.cell)
+      if (text.length < TEXT_AT_ONCE) continue
+      yield text
+      text = ''
     }
+    if (text !== '') yield text
     if (this.cellCount <= MOST_CELLS) return
     this.cells.clear()
     this.cellCount = 0
@@ -189,4 +196,12 @@ function settle(open: OpenCell): FocusCell {
   open.cell.costMicros += BigInt(open.micros)
   open.micros = 0
   return open.cell
+}
+
+/** In place: a new object for each cell and day would outlive the young generation. */
+function clear(cell: FocusCell): void {
+  cell.calls = 0
+  cell.unpricedCalls = 0
+  cell.costMicros = 0n
+  for (const kind of tokenKinds) cell.tokens[kind] = 0
 }

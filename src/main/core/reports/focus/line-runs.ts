@@ -65,11 +65,33 @@ export function runsOf(source: Source, cells: FocusCells): string[] {
   )
 }
 
-/** A line of the file, from the runs of every source. */
-export function lineOf(runs: Record<Source, readonly string[]>): string {
+/** A line of the file, from the runs of every source; those of our own columns are one. */
+export function lineOf(
+  amounts: readonly string[],
+  model: readonly string[],
+  period: readonly string[],
+  project: readonly string[],
+  own: string,
+): string {
   let line = ''
   for (const { source, place } of RUNS) {
-    line += line === '' ? runs[source][place] : `,${runs[source][place]}`
+    if (line !== '') line += ','
+    switch (source) {
+      case 'amounts':
+        line += amounts[place]
+        break
+      case 'model':
+        line += model[place]
+        break
+      case 'period':
+        line += period[place]
+        break
+      case 'project':
+        line += project[place]
+        break
+      case 'own':
+        line += own
+    }
   }
   return `${line}\r\n`
 }
