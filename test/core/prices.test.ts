@@ -471,5 +471,27 @@ describeOnBothEngines('dated prices', (engine) => {
       expect(preview.offers.filter(({ state }) => state === 'same').length).toBeGreaterThan(3)
       expect(preview.skippedEntries).toBeGreaterThan(100)
     })
+
+    it('has prices that are thousands of times too high, and each is doubted; dear ones are not', async () => {
+      const wrong = [
+        'wandb/deepseek-ai/DeepSeek-R1-0528',
+        'wandb/openai/gpt-oss-20b',
+        'wandb/microsoft/Phi-4-mini-instruct',
+        'azure_ai/jais-30b-chat',
+        'watsonx/core42/jais-13b-chat',
+        'watsonx/bigscience/mt0-xxl-13b',
+      ]
+      for (const name of [...wrong, 'o1-pro']) await unpriced(name)
+      const { ref } = await core.deps.uploads.register(published)
+      const { offers } = await core.request('prices.preview', {
+        source: { kind: 'file', file: ref },
+      })
+      const { models } = await core.request('models.list', {})
+      const doubted = offers
+        .filter(({ doubts }) => doubts.length > 0)
+        .map((offer) => models.find(({ id }) => id === offer.modelId)?.modelName)
+      expect(offers).toHaveLength(wrong.length + 1)
+      expect(new Set(doubted)).toEqual(new Set(wrong))
+    })
   })
 })

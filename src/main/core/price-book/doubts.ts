@@ -4,8 +4,8 @@ import { Exact } from '../exact'
 
 /** So many times too much or too little is a slip of units, not a price. */
 const FACTOR = 1_000
-/** USD per 1,000 tokens: no model is dearer than the one or cheaper than the other. */
-const DEAREST = '2'
+/** USD per 1,000 tokens: no model is dearer than the one (the dearest take 0.6) or cheaper than the other. */
+const DEAREST = '1'
 const CHEAPEST = '0.000001'
 
 interface Comparison {

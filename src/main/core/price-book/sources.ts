@@ -59,32 +59,45 @@ const catalogueSource: OpenSource = {
 
 /**
  * Finds a model in a LiteLLM file, whose names begin with the provider where it is not the maker
- * ("azure/gpt-4o"): the provider's own entry first, then the one of the maker that was matched.
+ * ("azure/gpt-4o"): the provider's own entry first, then the one that is called exactly so, then
+ * the one of the maker that was matched. The file knows more providers than the catalogue.
  */
 function entryFinder(
   entries: ReadonlyMap<string, FileEntry>,
 ): (model: ModelRecord, baseUrl: string, match: FoundMatch | null) => FileEntry | null {
-  const ids = new Map<string, string | null>()
+  const ids = new Map<string, string>()
   const prefixes = new Map<string, Set<string>>()
   for (const [key, { provider }] of entries) {
-    if (!ids.has(provider)) ids.set(provider, providerIdOf({ providerName: provider, baseUrl: '' }))
-    const id = ids.get(provider)
-    if (id === null || id === undefined || !key.includes('/')) continue
-    const known = prefixes.get(id) ?? new Set()
+    const id = ids.get(provider) ?? ownIdOf(provider, '')
+    ids.set(provider, id)
+    const known = prefixes.get(id) ?? new Set([''])
     prefixes.set(id, known.add(key.slice(0, key.lastIndexOf('/') + 1)))
   }
-  return (model, baseUrl, match) => {
-    const owner = providerIdOf({ providerName: model.providerName ?? '', baseUrl })
-    const names = [...namesOf(model.modelName), ...(match ? [match.model.id.toLowerCase()] : [])]
-    for (const wanted of new Set([owner, match?.provider.id ?? null])) {
-      if (wanted === null) continue
-      for (const name of names) {
-        for (const prefix of ['', ...(prefixes.get(wanted) ?? [])]) {
-          const entry = entries.get(prefix + name)
-          if (entry && ids.get(entry.provider) === wanted) return entry
-        }
+  const entryAt = (provider: string, names: readonly string[]): FileEntry | undefined => {
+    for (const name of names) {
+      for (const prefix of prefixes.get(provider) ?? []) {
+        const entry = entries.get(prefix + name)
+        if (entry && ids.get(entry.provider) === provider) return entry
       }
     }
-    return null
+    return undefined
   }
+  return (model, baseUrl, match) => {
+    const owner = ownIdOf(model.providerName ?? '', baseUrl)
+    const [full = '', ...shorter] = namesOf(model.modelName)
+    const names = [...shorter, ...(match ? [match.model.id.toLowerCase()] : [])]
+    return (
+      entryAt(owner, [full]) ??
+      (full.includes('/') ? entries.get(full) : undefined) ??
+      entryAt(owner, names) ??
+      (match ? entryAt(match.provider.id, [full, ...names]) : undefined) ??
+      null
+    )
+  }
+}
+
+/** The catalogue's id of a provider; one that it does not know goes by its own name. */
+function ownIdOf(providerName: string, baseUrl: string): string {
+  const bare = providerName.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  return providerIdOf({ providerName, baseUrl }) ?? `named:${bare}`
 }
