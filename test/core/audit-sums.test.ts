@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { checkedSpans, classify, type CheckedCall } from '../../src/main/core/audit/classify'
+import { DuplicateFinder } from '../../src/main/core/audit/duplicates'
 import { CallSums } from '../../src/main/core/audit/sums'
 import { explainCost } from '../../src/main/core/call-cost'
 import { Exact } from '../../src/main/core/exact'
@@ -83,4 +84,22 @@ it('agrees with a cost to less than a micro-dollar, and with none further off', 
     }
   }
   expect(told).toBe(6_000)
+})
+
+it('finds every call that was there before, and no other, whoever wrote it', () => {
+  const finder = new DuplicateFinder()
+  const known = new Map<string, number>()
+  const values = [0, 1, -1, 7, 2 ** 31, 2 ** 32 - 1, -(2 ** 31), 2 ** 40 + 1, 10 ** 10, 999_999]
+  let seed = 99
+  for (let index = 0; index < 150_000; index += 1) {
+    const call = Array.from({ length: 7 }, () => {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
+      return values[(seed >>> 8) % (index % 2 === 0 ? 10 : 5)] ?? 0
+    })
+    const origin = 1 + (index % 3)
+    const before = known.get(call.join()) ?? null
+    expect(finder.seen(call, origin)).toBe(before)
+    if (before === null) known.set(call.join(), origin)
+  }
+  expect(known.size).toBeGreaterThan(50_000)
 })
