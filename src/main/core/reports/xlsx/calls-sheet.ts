@@ -67,7 +67,10 @@ export class CallsSheets {
   }
 }
 
-/** Writes one row: the cells of a model or a project are one piece each, up to the next column. */
+/**
+ * Writes one row: the cells of a model or a project are one piece each, up to the next column. The
+ * format does not ask for the reference of each cell, a third of the bytes, but some readers do.
+ */
 function makeRowWriter(
   buffer: RowBuffer,
   { strings }: Workbook,
