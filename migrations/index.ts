@@ -8,6 +8,7 @@ import { trail } from './20261125070000-trail'
 import { closedMonths } from './20261125070100-closed-months'
 import { budgets } from './20261125070200-budgets'
 import { backfills } from './20261125090000-backfills'
+import { bills } from './20261125110000-bills'
 import type { Migration } from './migration'
 
 /** Every migration, oldest first. */
@@ -22,5 +23,6 @@ export const migrations: readonly Migration[] = [
   closedMonths,
   budgets,
   backfills,
+  bills,
 ]
 export type { Migration }

@@ -23,6 +23,7 @@ export const events = {
         'connections',
         'months',
         'budgets',
+        'bills',
       ]),
     ),
   }),

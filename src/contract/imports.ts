@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { billReadingSchema } from './bill-plan'
 import { fileRefSchema, savedFileSchema } from './files'
 import { monthSchema } from './months'
-import { reconciliationRequestSchema, reconciliationSchema } from './reconciliation'
 import { defineRoute } from './route'
 import { usageRowSchema } from './usage'
 import { decimalSchema, emptySchema, idSchema, instantSchema, timeZoneSchema } from './values'
@@ -25,8 +25,15 @@ export const knownFormatSchema = z.enum([
 ])
 export type KnownFormat = z.infer<typeof knownFormatSchema>
 
-/** `csv` and `jsonl` (also a JSON array) need a plan that says what columns are. */
-export const importFormatSchema = z.enum(['csv', 'jsonl', ...knownFormatSchema.options])
+/** What a provider's sums over periods come from; `bill` is an invoice of anyone. */
+export const reportSourceSchema = z.enum([...knownFormatSchema.options, 'bill'])
+
+/** What a file can be found to be: `csv` and `jsonl` (also a JSON array) need a plan for columns. */
+export const foundFormatSchema = z.enum(['csv', 'jsonl', ...knownFormatSchema.options])
+export type FoundFormat = z.infer<typeof foundFormatSchema>
+
+/** A bill is one because someone says so. */
+export const importFormatSchema = z.enum([...foundFormatSchema.options, 'bill'])
 export type ImportFormat = z.infer<typeof importFormatSchema>
 
 export function isKnownFormat(format: string): format is KnownFormat {
@@ -70,6 +77,8 @@ export const importPlanSchema = z.object({
   project: z.string().trim().max(128).optional(),
   /** Does the input column include cached tokens? When not, the cache columns are added. */
   inputIncludesCached: z.boolean().default(true),
+  /** Of the format `bill` only: its lines are amounts of the provider and no calls. */
+  bill: billReadingSchema.optional(),
   /** What a file has of closed months is written, too; otherwise it is rejected. */
   intoClosedMonths: z.boolean().optional(),
 })
@@ -90,6 +99,9 @@ export const rejectReasonSchema = z.enum([
   'invalid_cost',
   'negative_cost',
   'cost_out_of_range',
+  'invalid_amount',
+  'foreign_currency',
+  'missing_item',
   'invalid_cache_hit',
   'invalid_project',
   'column_count',
@@ -151,7 +163,7 @@ export type ImportRecord = z.infer<typeof importRecordSchema>
 
 export const importInspectionSchema = z.object({
   /** Of a folder: what most of its files are. */
-  format: importFormatSchema,
+  format: foundFormatSchema,
   delimiter: z.enum([',', ';', '\t', '|']),
   gzip: z.boolean(),
   columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })),
@@ -165,7 +177,7 @@ export const importInspectionSchema = z.object({
       looked: z.number().int(),
       /** Of those that were looked at, files that are no usage. */
       unknown: z.number().int(),
-      formats: z.array(z.object({ format: importFormatSchema, files: z.number().int() })),
+      formats: z.array(z.object({ format: foundFormatSchema, files: z.number().int() })),
     })
     .nullable(),
 })
@@ -206,7 +218,7 @@ const periodSumsSchema = z.object({
 
 /** What a provider's reports say of a month, beside the calls of that month. */
 export const usageReportSchema = periodSumsSchema.extend({
-  source: knownFormatSchema,
+  source: reportSourceSchema,
   /** YYYY-MM, in UTC. */
   month: z.string(),
   providerName: z.string(),
@@ -220,7 +232,8 @@ export const importRoutes = {
   'imports.inspect': defineRoute({
     input: z.object({
       file: z.string().max(200),
-      format: importFormatSchema.optional(),
+      /** A bill is inspected by `bills.inspect`. */
+      format: foundFormatSchema.optional(),
       delimiter: z.enum([',', ';', '\t', '|']).optional(),
     }),
     output: importInspectionSchema,
@@ -254,11 +267,6 @@ export const importRoutes = {
   'imports.reports': defineRoute({
     input: emptySchema,
     output: z.object({ reports: z.array(usageReportSchema) }),
-  }),
-  /** A month of a provider's cost report beside the recorded cost, by day (UTC) and model. */
-  'imports.reconcile': defineRoute({
-    input: reconciliationRequestSchema,
-    output: reconciliationSchema,
   }),
   /** Starts a job that takes the import's calls out again. */
   'imports.undo': defineRoute({

@@ -3,6 +3,7 @@ import { agentRoutes } from './agents'
 import { appRoutes } from './app'
 import { auditRoutes } from './audit'
 import { backfillRoutes } from './backfill'
+import { billRoutes } from './bills'
 import { budgetRoutes } from './budgets'
 import { catalogueRoutes } from './catalogue'
 import { connectionRoutes } from './connections'
@@ -59,6 +60,7 @@ export const routes = {
   ...scenarioRoutes,
   ...whatIfRoutes,
   ...trailRoutes,
+  ...billRoutes,
   ...monthRoutes,
   ...budgetRoutes,
 } as const

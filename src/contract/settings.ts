@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { agentToolSchema } from './agents'
+import { toleranceSchema } from './tolerance'
 import { defineRoute } from './route'
 import { decimalSchema, emptySchema, timeZoneSchema } from './values'
 
@@ -18,6 +19,8 @@ export const settingsSchema = z.object({
   priceUnit: z.enum(['per1k', 'per1M']).default('per1M'),
   /** Agents whose new log entries are read by themselves. */
   watchedAgents: z.array(agentToolSchema).default([]),
+  /** By connection: how far a bill may be from the recorded cost. */
+  billTolerances: z.record(z.string().max(100), toleranceSchema).default({}),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -32,6 +35,7 @@ export const settingsPatchSchema = z
     density: z.enum(['compact', 'comfortable']),
     priceUnit: z.enum(['per1k', 'per1M']),
     watchedAgents: z.array(agentToolSchema),
+    billTolerances: z.record(z.string().max(100), toleranceSchema),
   })
   .partial()
   .strict()

@@ -11,6 +11,7 @@ export const trailSubjectSchema = z.enum([
   'price',
   'project',
   'import',
+  'bill',
   'month',
   'budget',
   'backfill',

@@ -8,6 +8,7 @@ import { makeAgentWatcher } from './core/agents/watcher'
 import { makeBackfillHandlers } from './core/backfill/handlers'
 import { makeBackupHandlers } from './core/backup'
 import { makeCatalogueHandlers } from './core/catalogue/handlers'
+import { makeBillHandlers } from './core/bills/handlers'
 import { makeBudgets } from './core/budgets/make-budgets'
 import { makeMonthHandlers } from './core/closed-months/handlers'
 import { watchClosedMonths } from './core/closed-months/watch-months'
@@ -153,6 +154,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...makeExportHandlers(deps),
     ...reports.handlers,
     ...makeTrailHandlers(deps),
+    ...makeBillHandlers(deps),
     ...budgets.handlers,
     ...months.handlers,
     ...jobs.handlers,

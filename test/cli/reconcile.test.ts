@@ -44,6 +44,30 @@ describe('the reconcile command', () => {
     expect(JSON.parse(wide.out)).toMatchObject({ rows: [{ state: 'within' }, {}] })
   })
 
+  it('compares invoices that were imported by their columns', async () => {
+    const [bill, calls] = [join(home, 'invoice.csv'), join(home, 'calls.csv')]
+    const lines = ['day,service,charge', '5.1.2026,gpt-4o,1.30', '5.1.2026,gpt-4o,-0.05']
+    await writeFile(bill, lines.join('\n'))
+    await writeFile(calls, CALLS)
+    expect((await runCli(home, ['import', calls])).code).toBe(0)
+    const importBill = (...more: string[]) =>
+      runCli(home, ['--json', 'import', bill, '--format', 'bill', ...more])
+    expect(await importBill()).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('A bill needs --provider') as string,
+    })
+    const imported = await importBill('--provider', 'openai', '--map', 'item=service')
+    expect(JSON.parse(imported.out)).toMatchObject({ aggregates: 2, rejected: 0 })
+    const args = ['--json', 'reconcile', '--source', 'bill', '--month', '2026-01']
+    expect(JSON.parse((await runCli(home, args)).out)).toMatchObject({
+      billedUsd: '1.25',
+      credits: { lines: 1, amountUsd: '-0.05' },
+      rows: [{ day: '2026-01-05', name: 'gpt-4o', state: 'within', calls: 1, lines: 2 }],
+    })
+    const whole = await runCli(home, [...args, '--by', 'month'])
+    expect(JSON.parse(whole.out)).toMatchObject({ rows: [{ day: '2026-01' }] })
+  })
+
   it('says which option is wrong, and when there is no bill', async () => {
     expect(await reconcile('2026-13')).toMatchObject({
       code: 2,

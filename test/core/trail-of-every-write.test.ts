@@ -77,7 +77,10 @@ const inputs: Partial<Record<RouteName, object>> = {
   'whatIf.result': whatIf,
   'whatIf.export': whatIf,
   'whatIf.markdown': whatIf,
-  'imports.reconcile': { source: 'openai-cost' },
+  'bills.compare': { source: 'openai-cost', by: 'day' },
+  'bills.names': { providerId: '1' },
+  'bills.export': { request: { source: 'bill', month: '2026-11' } },
+  'bills.markdown': { request: { source: 'bill', month: '2026-11' } },
   'budgets.acknowledge': { budgetId: '1', threshold: 50 },
 }
 
@@ -198,6 +201,10 @@ describeOnBothEngines('every handler that writes into the database', (engine) =>
     const path = await writeSource(core, 'calls.csv', callsCsv(distinctRows(3)))
     const file = await core.deps.uploads.register(path)
     await act('imports.start', { file, plan: csvPlan }, 'import done')
+    const item = { providerId: provider.id, name: 'Usage of gpt-4o' }
+    const assigned = await act('bills.assign', { ...item, modelId: model.id }, 'bill created')
+    await act('bills.assign', { ...item, modelId: null }, 'bill updated')
+    await act('bills.forget', { id: assigned.id }, 'bill removed')
     const [record] = (await core.request('imports.list', {})).imports
     const scope = { filter: {}, reach: 'computed' } as const
     await core.deps.workspace.database().run('UPDATE llm_usage_logs SET cost_usd = 0')

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { agentToolSchema } from '../../contract/agents'
+import { billFieldSchema } from '../../contract/bill-plan'
 import {
   type ColumnMap,
   importFieldSchema,
@@ -10,6 +11,7 @@ import {
 } from '../../contract/imports'
 import { importFile, importNews } from '../core/imports/import-job'
 import { importAgents } from './agents'
+import { billPlanOf } from './bill-plan'
 import { collect, zoneOf } from './filter-options'
 import { addRecord, emptyResult, type ImportResult } from './import-result'
 import { usageError } from './output'
@@ -48,7 +50,7 @@ export function addImportCommand(program: Command, globals: () => GlobalOptions)
     )
     .option(
       '--map <field=column,...>',
-      `what columns are: ${importFieldSchema.options.join(', ')}; the rest is guessed from headers`,
+      `what columns are: ${importFieldSchema.options.join(', ')}; of a bill: ${billFieldSchema.options.join(', ')}; the rest is guessed from headers`,
       collect,
     )
     .option('--timezone <zone>', 'IANA time zone of times that name none (default: UTC)')
@@ -121,6 +123,7 @@ async function importPaths(
 }
 
 async function planOf(session: Session, ref: string, flags: ImportFlags): Promise<ImportPlan> {
+  if (flags.format === 'bill') return billPlanOf(session, ref, flags)
   const found = await session.request('imports.inspect', {
     file: ref,
     format: flags.format === 'auto' ? undefined : flags.format,

@@ -4,6 +4,7 @@ import type { DomainHandlers, ParsedInput, RouteOutput } from '../../contract/ro
 import type { Id } from '../../contract/values'
 import type { Queryable } from '../storage/database'
 import { isUniqueViolation } from '../storage/db-errors'
+import { passBillNamesOn } from '../storage/bills'
 import { deletePricesOfModel, insertModelPrice, listPricesOfModel } from '../storage/model-prices'
 import {
   countCallsOfModel,
@@ -167,6 +168,7 @@ async function removeModel(
         const heir = await mustFind(tx, removal.toModelId)
         if (!removal.intoClosedMonths) await assertMonthsOpen(tx, { modelId: id })
         moved = await reassignCalls(tx, id, removal.toModelId)
+        await passBillNamesOn(tx, id, removal.toModelId)
         more = { callsTo: heir.modelName, calls: moved }
         break
       }

@@ -127,7 +127,12 @@ function localDate(epochSeconds: number, timeZone: string): Temporal.PlainDate {
 
 /** The calendar day of an instant in a zone. */
 export function dateOfInstant(instant: Instant, timeZone: string): LocalDate {
-  return localDate(Date.parse(instant) / 1000, timeZone).toString()
+  return dateOfSeconds(Date.parse(instant) / 1000, timeZone)
+}
+
+/** The same of UTC seconds. */
+export function dateOfSeconds(epochSeconds: number, timeZone: string): LocalDate {
+  return localDate(epochSeconds, timeZone).toString()
 }
 
 /**

@@ -4,6 +4,7 @@ import type { DomainHandlers, ParsedInput, RouteOutput } from '../../contract/ro
 import type { Id } from '../../contract/values'
 import type { Queryable } from '../storage/database'
 import { isUniqueViolation } from '../storage/db-errors'
+import { passProviderBillNamesOn } from '../storage/bills'
 import { deletePricesOfModel } from '../storage/model-prices'
 import { countCallsOfModel, deleteModel, listModelsOfProvider, moveModels } from '../storage/models'
 import {
@@ -152,6 +153,13 @@ async function removeProvider(
         assertNever(removal)
     }
     await deleteProvider(tx, id)
+    if (deps.workspace.hasOwnTables()) {
+      await passProviderBillNamesOn(
+        tx,
+        id,
+        removal.kind === 'moveModels' ? removal.toProviderId : null,
+      )
+    }
     await recordProvider(deps, tx, 'removed', { id, before })
     return { movedModels, deletedModels }
   })

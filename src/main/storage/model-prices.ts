@@ -137,10 +137,11 @@ export async function deletePricesOfUpdate(db: Queryable, updateId: Id): Promise
   await db.run('DELETE FROM token_ledger_model_prices WHERE update_id = ?', [idParam(updateId)])
 }
 
-/** And what it is called in the catalogue. */
+/** And what it is called in the catalogue and on bills. */
 export async function deletePricesOfModel(db: Queryable, modelId: Id): Promise<void> {
   await db.run('DELETE FROM token_ledger_catalogue_names WHERE llm_model_id = ?', [
     idParam(modelId),
   ])
+  await db.run('DELETE FROM token_ledger_bill_names WHERE llm_model_id = ?', [idParam(modelId)])
   await db.run('DELETE FROM token_ledger_model_prices WHERE llm_model_id = ?', [idParam(modelId)])
 }

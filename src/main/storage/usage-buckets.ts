@@ -12,6 +12,10 @@ export interface NewBucket {
   provider: string
   model: string
   project: string
+  /** What a line of a bill says beside its line item; at most 255 characters. */
+  description: string
+  /** IANA: where the period is a day. */
+  timeZone: string
   requests: number
   /** All input; the next three are parts of it. */
   inputTokens: number
@@ -68,6 +72,8 @@ const columns = [
   ['provider', 'provider'],
   ['model', 'model'],
   ['project', 'project'],
+  ['description', 'description'],
+  ['time_zone', 'timeZone'],
   ['requests', 'requests'],
   ['input_tokens', 'inputTokens'],
   ['cache_read_tokens', 'cacheReadTokens'],
@@ -87,14 +93,14 @@ function valuesOf(db: Queryable, bucket: NewBucket): (string | number | null)[] 
 }
 
 /** What a later report may change. */
-const figureColumns = columns.slice(5)
+const figureColumns = columns.slice(7)
 
 function figuresOf(bucket: NewBucket): string {
   return figureColumns.map(([, name]) => plain(bucket[name])).join(' ')
 }
 
 /** DECIMAL comes with its twelve places. */
-function plain(value: unknown): string {
+export function plain(value: unknown): string {
   const text = value === null || value === undefined ? '' : String(value)
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
@@ -168,57 +174,34 @@ export async function sumBuckets(db: Queryable): Promise<BucketSum[]> {
     inputTokens: readCount(row['input_tokens']),
     cachedTokens: readCount(row['cached_tokens']),
     outputTokens: readCount(row['output_tokens']),
-    costUsd: costOf(db, row['cost_usd'], row['cost_picos']),
+    costUsd: costOf(db, row),
     firstStart: db.codec.readInstant(row['first_start']),
     lastEnd: db.codec.readInstant(row['last_end']),
   }))
 }
 
-/** An amount of a cost report. */
-export interface BilledLine {
-  startSeconds: number
-  endSeconds: number
-  provider: string
-  model: string
-  costUsd: DecimalString
-}
-
-/** A source's amounts of one month (YYYY-MM, UTC). */
-export async function listBilledLines(
-  db: Queryable,
-  source: string,
-  month: string,
-): Promise<BilledLine[]> {
-  const from = Date.parse(`${month}-01T00:00:00Z`)
-  const to = new Date(from)
-  to.setUTCMonth(to.getUTCMonth() + 1)
-  const rows = await db.select<Record<string, unknown>>(
-    `SELECT period_start, period_end, provider, model, cost_usd FROM token_ledger_usage_buckets
-     WHERE source = ? AND cost_usd IS NOT NULL AND period_start >= ? AND period_start < ?`,
-    [source, db.codec.seconds(from / 1000), db.codec.seconds(to.getTime() / 1000)],
-  )
-  return rows.map((row) => ({
-    startSeconds: db.codec.readSeconds(row['period_start']),
-    endSeconds: db.codec.readSeconds(row['period_end']),
-    provider: String(row['provider']),
-    model: String(row['model']),
-    costUsd: plain(row['cost_usd']),
-  }))
-}
-
-/** SQLite has no DECIMAL: whole dollars and picodollars add up exactly, each by itself. */
-function costSum(db: Queryable): string {
+/**
+ * SQLite has no DECIMAL: whole dollars and picodollars add up exactly, each by itself and as text,
+ * since a sum of picodollars soon is more than a JavaScript number holds. "-0.5" has its sign in
+ * the whole part only; the fraction takes it from there.
+ */
+export function costSum(db: Pick<Queryable, 'engine'>): string {
   if (db.engine === 'mysql') return 'SUM(cost_usd) AS cost_usd'
   const point = "instr(cost_usd || '.', '.')"
   const fraction = `substr(substr(cost_usd, ${point} + 1) || '000000000000', 1, 12)`
-  return `SUM(CAST(substr(cost_usd, 1, ${point} - 1) AS INTEGER)) AS cost_usd,
-       SUM(CAST(${fraction} AS INTEGER)) AS cost_picos`
+  const sign = "(CASE WHEN cost_usd LIKE '-%' THEN -1 ELSE 1 END)"
+  return `CAST(SUM(CAST(substr(cost_usd, 1, ${point} - 1) AS INTEGER)) AS TEXT) AS cost_usd,
+       CAST(SUM(${sign} * CAST(${fraction} AS INTEGER)) AS TEXT) AS cost_picos`
 }
 
-function costOf(db: Queryable, dollars: unknown, picos: unknown): DecimalString | null {
+/** Reads what `costSum` selects. */
+export function costOf(
+  db: Pick<Queryable, 'engine'>,
+  { cost_usd: dollars, cost_picos: picos }: Record<string, unknown>,
+): DecimalString | null {
   if (dollars === null || dollars === undefined) return null
   if (db.engine === 'mysql') return plain(dollars)
   const sum = BigInt(String(dollars)) * 1_000_000_000_000n + BigInt(String(picos ?? 0))
-  const digits = String(sum).padStart(13, '0')
-  return plain(`${digits.slice(0, -12)}.${digits.slice(-12)}`)
+  const digits = String(sum < 0n ? -sum : sum).padStart(13, '0')
+  return plain(`${sum < 0n ? '-' : ''}${digits.slice(0, -12)}.${digits.slice(-12)}`)
 }

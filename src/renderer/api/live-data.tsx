@@ -15,8 +15,8 @@ import { routeKey } from './queries'
 
 /** The routes (by the domain in their names) whose answers a change in a domain makes stale. */
 const STALE_BY: Record<DataDomain, string[]> = {
-  providers: ['providers', 'models', 'prices', 'usage', 'spend', 'reports', 'security'],
-  models: ['models', 'prices', 'providers', 'usage', 'spend', 'reports'],
+  providers: ['providers', 'bills', 'models', 'prices', 'usage', 'spend', 'reports', 'security'],
+  models: ['models', 'bills', 'prices', 'providers', 'usage', 'spend', 'reports'],
   projects: ['projects', 'usage', 'spend', 'reports'],
   usage: [
     'usage',
@@ -27,12 +27,14 @@ const STALE_BY: Record<DataDomain, string[]> = {
     'reports',
     'months',
     'budgets',
+    'bills',
     'backfill',
   ],
-  imports: ['imports', 'agents', 'usage', 'spend', 'reports', 'months'],
+  imports: ['imports', 'bills', 'agents', 'usage', 'spend', 'reports', 'months'],
   connections: ['connections'],
   months: ['months'],
   budgets: ['budgets'],
+  bills: ['bills'],
 }
 
 /** Whose figures are those of the daily sums. */

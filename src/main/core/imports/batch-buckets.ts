@@ -53,6 +53,8 @@ export function bucketOf({ record, eventId }: Candidate): NewBucket[] {
       provider: record.provider,
       model: record.model,
       project: record.project,
+      description: bucket.description,
+      timeZone: bucket.timeZone,
       inputTokens: record.inputTokens,
       cacheReadTokens: record.cacheReadTokens,
       cacheWrite5mTokens: record.cacheWrite5mTokens,

@@ -116,18 +116,15 @@ export function readProject(text: string, max: bigint): string | Rejection {
   return fits ? digits : reject('invalid_project', name)
 }
 
+/** A sum over a period; a credit is a negative one. */
+const MAX_PERIOD_COST = 99_999_999
+
 /** What is exact as it stands, which most amounts are. */
 const plainAmount = /^(0|[1-9]\d{0,7})\.(\d{1,12})$/
 const sixPlaces = /^(0|[1-9]\d{0,7})\.(\d{1,6})$/
 
-/**
- * An amount in USD: to twelve places, half up, and as whole micro-USD. A sum over a period may be
- * more than one call can cost; its micros do not count.
- */
-export function readExactCost(
-  text: string,
-  of: 'call' | 'period' = 'call',
-): { exact: string; micros: number } | Rejection {
+/** An amount in USD of one call: to twelve places, half up, and as whole micro-USD. */
+export function readExactCost(text: string): { exact: string; micros: number } | Rejection {
   const six = sixPlaces.exec(text)
   if (six) {
     const [, whole = '', places = ''] = six
@@ -136,19 +133,40 @@ export function readExactCost(
     if (micros <= MAX_COST_MICROS) return { exact: shortened(whole, places), micros }
   }
   const micros = readCost(text)
-  const tooLarge = typeof micros !== 'number' && micros.reason === 'cost_out_of_range'
-  if (typeof micros !== 'number' && !(of === 'period' && tooLarge)) return micros
+  if (typeof micros !== 'number') return micros
   const plain = plainAmount.exec(text)
-  if (plain && typeof micros === 'number') {
+  if (plain) {
     const [, whole = '', places = ''] = plain
     return { exact: shortened(whole, places), micros }
   }
-  const cost = new Exact(text.trim().replace(/^\+?\$?/, ''))
-  if (cost.greaterThan(99_999_999)) return reject('cost_out_of_range', text)
-  return {
-    exact: cost.toDecimalPlaces(12, Decimal.ROUND_HALF_UP).toFixed(),
-    micros: typeof micros === 'number' ? micros : 0,
+  return { exact: exactly(text), micros }
+}
+
+/**
+ * The same of a period, which may be more than one call can cost (its micros then do not count),
+ * and a credit is below zero.
+ */
+export function readPeriodCost(text: string): { exact: string; micros: number } | Rejection {
+  const minus = /^-\s*/.exec(text.trim())
+  const size = minus ? text.trim().slice(minus[0].length) : text
+  const micros = readCost(size)
+  if (typeof micros !== 'number' && micros.reason !== 'cost_out_of_range') {
+    return reject('invalid_cost', text.trim())
   }
+  const exact = exactly(size)
+  if (new Exact(exact).greaterThan(MAX_PERIOD_COST)) return reject('cost_out_of_range', text)
+  const isCredit = minus !== null && exact !== '0'
+  const ofSize = typeof micros === 'number' ? micros : 0
+  return isCredit
+    ? { exact: `-${exact}`, micros: ofSize === 0 ? 0 : -ofSize }
+    : { exact, micros: ofSize }
+}
+
+function exactly(text: string): string {
+  return new Exact(text.trim().replace(/^\+?\$?/, ''))
+    .abs()
+    .toDecimalPlaces(12, Decimal.ROUND_HALF_UP)
+    .toFixed()
 }
 
 /** Without zeros at the end. */

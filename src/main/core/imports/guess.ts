@@ -7,7 +7,7 @@ export interface SampledColumn {
   samples: string[]
 }
 
-/** Usual names, likeliest first, as `bare` leaves them. From the exporters named in FORMATS.md. */
+/** Usual names, likeliest first, as `bareName` leaves them. From the exporters named in FORMATS.md. */
 const synonyms: readonly (readonly [ImportField, readonly string[]])[] = [
   [
     'time',
@@ -104,8 +104,8 @@ export function guessColumns(columns: readonly SampledColumn[]): ColumnMap {
   for (const [field, names] of synonyms) {
     const found = names
       .flatMap((name) => [
-        ...columns.filter((column) => bare(column.name) === name),
-        ...columns.filter((column) => bare(lastPart(column.name)) === name),
+        ...columns.filter((column) => bareName(column.name) === name),
+        ...columns.filter((column) => bareName(lastPart(column.name)) === name),
       ])
       .find((column) => free.has(column) && fits(field, column.samples))
     if (!found) continue
@@ -115,7 +115,7 @@ export function guessColumns(columns: readonly SampledColumn[]): ColumnMap {
   return map
 }
 
-function bare(name: string): string {
+export function bareName(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
@@ -154,6 +154,6 @@ function fits(field: ImportField, samples: readonly string[]): boolean {
 }
 
 /** A few bad rows in the head of a file do not make its column another one. */
-function mostly(samples: readonly string[], test: (sample: string) => boolean): boolean {
+export function mostly(samples: readonly string[], test: (sample: string) => boolean): boolean {
   return samples.filter(test).length * 2 >= samples.length
 }

@@ -10,7 +10,6 @@ import { recordImport } from '../trail-subjects'
 import { importFile, removeCalls } from './import-job'
 import { inspectFile } from './inspect'
 import { previewFile } from './preview'
-import { reconcile } from './reconcile'
 import { listReports } from './reports'
 import { readRejects, rejectsPath, saveRejects } from './rejects-file'
 
@@ -41,7 +40,6 @@ export function makeImportHandlers(deps: Deps): DomainHandlers<'imports'> {
     'imports.list': async () => ({
       imports: deps.workspace.hasOwnTables() ? await listImports(deps.workspace.database()) : [],
     }),
-    'imports.reconcile': (input) => reconcile(deps, input),
     'imports.reports': async () => ({ reports: await listReports(deps) }),
     'imports.undo': async (input) => ({ jobId: await startUndo(deps, input) }),
     'imports.rejects': ({ id, offset, limit }) => readRejects(pathOf(id), offset, limit),

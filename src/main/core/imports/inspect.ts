@@ -1,7 +1,12 @@
-import { type ImportInspection, isKnownFormat } from '../../../contract/imports'
+import {
+  type FoundFormat,
+  foundFormatSchema,
+  type ImportInspection,
+  isKnownFormat,
+} from '../../../contract/imports'
 import type { ParsedInput } from '../../../contract/routes'
 import type { SourceFile } from '../source-files'
-import { readFileHead } from './formats/head'
+import { type FileHead, readFileHead } from './formats/head'
 import { detectFormat } from './formats/registry'
 import { inspectTable } from './inspect-table'
 import { formatError } from './rejections'
@@ -15,7 +20,7 @@ const SAMPLED_FILES = 200
 export async function inspectFile(file: SourceFile, chosen: Chosen): Promise<ImportInspection> {
   if (file.members) return inspectFolder(file, file.members)
   const head = await readFileHead(file)
-  const format = chosen.format ?? detectFormat(head)?.id ?? 'csv'
+  const format = chosen.format ?? foundFormat(head) ?? 'csv'
   const facts = { gzip: head.gzip, files: null }
   if (isKnownFormat(format)) {
     const { delimiter } = head
@@ -23,6 +28,10 @@ export async function inspectFile(file: SourceFile, chosen: Chosen): Promise<Imp
   }
   const table = await inspectTable(file, { format, delimiter: chosen.delimiter })
   return { ...facts, ...table }
+}
+
+function foundFormat(head: FileHead): FoundFormat | null {
+  return foundFormatSchema.safeParse(detectFormat(head)?.id).data ?? null
 }
 
 async function inspectFolder(
@@ -37,8 +46,8 @@ async function inspectFolder(
     const member = members[at]
     if (!member) break
     looked += 1
-    const format = await readFileHead(member).then(detectFormat, () => null)
-    if (format) formats.set(format.id, (formats.get(format.id) ?? 0) + 1)
+    const format = await readFileHead(member).then(foundFormat, () => null)
+    if (format) formats.set(format, (formats.get(format) ?? 0) + 1)
     else unknown += 1
   }
   const byNumber = [...formats].toSorted((a, b) => b[1] - a[1])

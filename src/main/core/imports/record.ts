@@ -43,6 +43,10 @@ export interface Bucket {
   endSeconds: number
   /** Calls that it sums up; 0 where the report does not say. */
   requests: number
+  /** What a line of a bill says beside its line item; at most 255 characters. */
+  description: string
+  /** IANA: where the period is a day. */
+  timeZone: string
 }
 
 /** What a reader makes of a record of the file: usage, or why it is none. */

@@ -1,5 +1,4 @@
 import { fieldError } from '../../../contract/errors'
-import type { ImportPlan } from '../../../contract/imports'
 import type { SourceFile } from '../source-files'
 import { type Framed, makeFramer } from './framing'
 import { formatError, type Rejection, reject } from './rejections'
@@ -222,9 +221,12 @@ function pathsOf(value: Record<string, unknown>, prefix: string, depth: number):
 }
 
 /** A heading without a mapped column: most likely the plan is another file's. */
-export function refuseUnknownColumns(plan: ImportPlan, columns: readonly string[]): void {
+export function refuseUnknownColumns(
+  plan: { columns: Readonly<Record<string, string | undefined>> },
+  columns: readonly string[],
+): void {
   for (const [field, column] of Object.entries(plan.columns)) {
-    if (columns.includes(column)) continue
+    if (column === undefined || columns.includes(column)) continue
     throw fieldError(
       `plan.columns.${field}`,
       'unknown_column',

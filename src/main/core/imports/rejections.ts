@@ -59,6 +59,12 @@ function sentence(reason: RejectReason, value: string): string {
       return `A cost cannot be negative: "${value}".`
     case 'cost_out_of_range':
       return `A cost of ${value} USD is more than the database holds for one call (9999.999999).`
+    case 'invalid_amount':
+      return `"${value}" is no amount that can be read. Is the right decimal sign chosen?`
+    case 'foreign_currency':
+      return `"${value}" is not in USD. Only amounts in USD can be compared: have the bill in USD, or convert it first.`
+    case 'missing_item':
+      return 'The line names neither a model nor another line item.'
     case 'invalid_cache_hit':
       return `"${value}" does not say whether a cache answered. Use true or false, yes or no, 1 or 0.`
     case 'invalid_project':

@@ -1,4 +1,4 @@
-import { knownFormatSchema, type UsageReport } from '../../../contract/imports'
+import { reportSourceSchema, type UsageReport } from '../../../contract/imports'
 import { type BucketSum, sumBuckets } from '../../storage/usage-buckets'
 import { readUsageTotals } from '../../storage/usage-totals'
 import type { CoreDeps } from '../deps'
@@ -25,7 +25,7 @@ async function withCalls(deps: Deps, sum: BucketSum): Promise<UsageReport> {
     pricedModelIds: [],
   })
   return {
-    source: knownFormatSchema.parse(sum.source),
+    source: reportSourceSchema.parse(sum.source),
     month: sum.month,
     providerName: sum.provider,
     requests: sum.requests,

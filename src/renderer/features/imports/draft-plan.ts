@@ -1,7 +1,7 @@
 import {
   type ColumnMap,
   type ImportField,
-  type ImportFormat,
+  type FoundFormat,
   type ImportInspection,
   type ImportPlan,
   importFieldSchema,
@@ -10,7 +10,7 @@ import {
 
 /** How a file is to be read, as it stands in the form: fixed names may be blank. */
 export interface DraftPlan {
-  format: ImportFormat
+  format: FoundFormat
   delimiter: ImportPlan['delimiter']
   columns: ColumnMap
   timeZone: string

@@ -6,9 +6,11 @@ import {
   MAX_SIGNED_BIGINT,
   MAX_UNSIGNED_BIGINT,
   readExactCost,
+  readPeriodCost,
   readProject,
 } from '../fields'
 import type { UsageRecord } from '../record'
+import { shorten } from '../rejections'
 import { type FileInstant, FIRST_SECOND, LAST_SECOND, makeTimeReader } from '../times'
 import type { ReadContext } from './format'
 import { RecordRejected, textOf } from './values'
@@ -28,7 +30,7 @@ export interface RecordDraft {
   cost?: unknown
   cacheHit?: boolean
   status?: string
-  bucket?: { end: unknown; requests: number }
+  bucket?: { end: unknown; requests: number; description?: string; timeZone?: string }
 }
 
 export interface TokenDraft {
@@ -43,6 +45,8 @@ export interface TokenDraft {
   output: number
   reasoning?: number
 }
+
+const DESCRIPTION_LENGTH = 255
 
 /** A sum over a period may be beyond what one call can be. */
 const MOST_TOKENS = { call: MAX_INT, bucket: Number.MAX_SAFE_INTEGER }
@@ -108,7 +112,12 @@ export function makeRecordMaker(
       recordedMicros: cost?.micros ?? null,
       status: cleanName(draft.status ?? '').slice(0, 32),
       bucket: draft.bucket
-        ? { endSeconds: instantOf(draft.bucket.end).seconds, requests: draft.bucket.requests }
+        ? {
+            endSeconds: instantOf(draft.bucket.end).seconds,
+            requests: draft.bucket.requests,
+            description: shorten(cleanName(draft.bucket.description ?? ''), DESCRIPTION_LENGTH),
+            timeZone: draft.bucket.timeZone ?? 'UTC',
+          }
         : null,
     }
   }
@@ -147,7 +156,7 @@ function normaliseTokens(
 function costOf(value: unknown, of: 'call' | 'period'): { exact: string; micros: number } | null {
   const text = textOf(value)
   if (isBlank(text)) return null
-  const cost = readExactCost(text, of)
+  const cost = of === 'call' ? readExactCost(text) : readPeriodCost(text)
   if ('reason' in cost) throw new RecordRejected(cost.reason, cost.value)
   return cost
 }

@@ -73,7 +73,7 @@ export const openaiCost: UsageFormat = {
       if (amount === '') return null
       const currency = firstText(value['amount_currency'], 'usd')
       if (!/^usd$/i.test(currency))
-        throw new RecordRejected('invalid_cost', `${amount} ${currency}`)
+        throw new RecordRejected('foreign_currency', `${amount} ${currency}`)
       const splits = ['project_id', 'line_item', 'organization_id', 'api_key_id']
       return make({
         line,

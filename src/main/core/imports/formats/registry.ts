@@ -1,6 +1,7 @@
 import type { ImportFormat } from '../../../../contract/imports'
 import { formatError } from '../rejections'
 import { anthropicConsole, anthropicCost } from './anthropic-reports'
+import { bill } from './bill'
 import { claudeCode } from './claude-code'
 import { codex } from './codex'
 import { cursor } from './cursor'
@@ -32,6 +33,7 @@ const formats: readonly UsageFormat[] = [
   otel,
   langfuse,
   providerResponses,
+  bill,
   genericCsv,
   genericJsonl,
 ]

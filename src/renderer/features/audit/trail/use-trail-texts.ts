@@ -31,6 +31,8 @@ export function useTrailTexts() {
           return format.moneyFull(value)
         case 'effectiveFrom':
           return format.timestamp(value)
+        case 'billedAs':
+          return value === 'platform' ? t('trail.platform') : value
         case 'modelType':
           return t(`models:table.types.${value}`, { defaultValue: value })
         case 'providerId':

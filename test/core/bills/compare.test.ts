@@ -5,7 +5,7 @@ import {
   type EngineDatabase,
 } from '../../fixtures/engines'
 import { startTestCore, type TestCore } from '../../fixtures/test-core'
-import { callsCsv, importOf, importText, writeSource } from './scenario'
+import { callsCsv, importOf, importText, writeSource } from '../imports/scenario'
 
 const DAY_5 = '1767571200,1767657600'
 const DAY_6 = '1767657600,1767744000'
@@ -30,7 +30,7 @@ const calls = callsCsv([
   '2026-01-07T00:00:00Z,gpt-4o,web,7,1,5',
 ])
 
-describeOnBothEngines('reconciling a cost report', (engine) => {
+describeOnBothEngines('comparing a bill', (engine) => {
   let database: EngineDatabase
   let core: TestCore
 
@@ -48,7 +48,7 @@ describeOnBothEngines('reconciling a cost report', (engine) => {
   it('finds each kind of difference by day and model, and invents none', async () => {
     await importText(core, calls)
     await importOf(core, await writeSource(core, 'cost.csv', bill), { format: 'auto' })
-    const found = await core.request('imports.reconcile', request)
+    const found = await core.request('bills.compare', request)
     expect(
       found.rows.map((row) => [
         row.day,
@@ -71,13 +71,13 @@ describeOnBothEngines('reconciling a cost report', (engine) => {
       differenceUsd: '1.1050000001',
     })
     const strict = { ...request, toleranceUsd: '0', tolerancePercent: '0' }
-    const { rows } = await core.request('imports.reconcile', strict)
+    const { rows } = await core.request('bills.compare', strict)
     expect(rows.filter(({ state }) => state === 'differs')).toHaveLength(3)
     expect(rows.filter(({ state }) => state === 'within')).toHaveLength(0)
   })
 
   it('says that there is no report of the month', async () => {
-    await expect(core.request('imports.reconcile', request)).rejects.toMatchObject({
+    await expect(core.request('bills.compare', request)).rejects.toMatchObject({
       code: 'not_found',
     })
   })
