@@ -2,7 +2,6 @@ import type { BillField } from '../../../../contract/bill-plan'
 import { AppError } from '../../../../contract/errors'
 import { dayRanges } from '../../periods'
 import { cleanName, isBlank } from '../fields'
-import { contentDigest, OccurrenceCounter } from '../identity'
 import { refuseUnknownColumns } from '../records'
 import { FIRST_SECOND, LAST_SECOND, makeTimeReader } from '../times'
 import { readAmount } from './bill-amount'
@@ -10,7 +9,7 @@ import { isoDate } from './bill-date'
 import type { ReadContext, UsageFormat } from './format'
 import { makeRecordMaker } from './make-record'
 import { readCsv } from './read-json'
-import { reportKey } from './report-key'
+import { makeReportKeys } from './report-key'
 import { type JsonObject, RecordRejected, textOf } from './values'
 
 /**
@@ -29,7 +28,7 @@ export const bill: UsageFormat = {
     const head = { ...context.head, delimiter: plan.delimiter }
     const make = makeRecordMaker(context)
     const dayOf = makeDayReader(timeZone, context)
-    const occurrences = new OccurrenceCounter()
+    const reportKey = makeReportKeys()
     const cell = (value: JsonObject, field: BillField): string => {
       const column = reading.columns[field]
       return column === undefined ? '' : textOf(value[column])
@@ -56,9 +55,7 @@ export const bill: UsageFormat = {
       }
       const record = make(draft)
       const what = [provider.toLowerCase(), timeZone, start, end, item, description]
-      const key = reportKey(...what, record.recordedCost ?? '')
-      const occurrence = occurrences.next(contentDigest(key))
-      return { ...record, eventId: occurrence === 1 ? key : `${key}.${occurrence}` }
+      return { ...record, eventId: reportKey(...what, record.recordedCost ?? '') }
     })
   },
 }
