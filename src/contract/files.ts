@@ -23,7 +23,9 @@ export const UPLOAD_CHUNK_BYTES = 4 * 1024 * 1024
 export const fileRoutes = {
   /** The host's own open dialog; null when the user closed it; `unavailable_here` without one. */
   'files.pick': defineRoute({
-    input: z.object({ purpose: z.enum(['usage', 'usageFolder', 'certificate', 'database']) }),
+    input: z.object({
+      purpose: z.enum(['usage', 'usageFolder', 'bill', 'certificate', 'database']),
+    }),
     output: z.object({ files: z.array(fileRefSchema).nullable() }),
   }),
   /** A file in pieces, for dropped files and for browser mode. */

@@ -14,6 +14,8 @@ export interface RunningApp {
   home: string
   /** Lines that the page's console called errors, and uncaught ones. */
   problems: string[]
+  /** Chooses a file where `act` opens the dialog for it. */
+  chooseFile(file: string, act: () => Promise<void>): Promise<void>
   /** Starts an export by `act` and answers what the written file holds. */
   savedFile(act: () => Promise<void>): Promise<string>
   close(): Promise<void>
@@ -85,6 +87,11 @@ const browserMode: Target = {
       page,
       home,
       problems,
+      async chooseFile(file, act) {
+        const choosing = page.waitForEvent('filechooser')
+        await act()
+        await (await choosing).setFiles(file)
+      },
       async savedFile(act) {
         const download = page.waitForEvent('download')
         await act()
@@ -123,6 +130,12 @@ async function launchDesktop(
     page,
     home,
     problems,
+    async chooseFile(chosen, act) {
+      await app.evaluate(({ dialog }, path) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
+      }, chosen)
+      await act()
+    },
     async savedFile(act) {
       const file = join(home, 'saved-by-the-test')
       await app.evaluate(({ dialog }, filePath) => {

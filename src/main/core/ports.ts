@@ -38,7 +38,9 @@ export interface PickedFile {
 export interface FileHost {
   readonly nativeDialogs: boolean
   /** The host's open dialog; null when it was closed. Throws `unavailable_here` without one. */
-  pick(purpose: 'usage' | 'usageFolder' | 'certificate' | 'database'): Promise<PickedFile[] | null>
+  pick(
+    purpose: 'usage' | 'usageFolder' | 'bill' | 'certificate' | 'database',
+  ): Promise<PickedFile[] | null>
   /** Asks where to save (or decides, in hosts without dialogs); null when the user closed it. */
   saveTarget(suggestedName: string): Promise<SaveTarget | null>
   /**

@@ -67,6 +67,8 @@ function filtersFor(purpose: Exclude<Purpose, 'usageFolder'>): FileFilter[] {
         },
         all,
       ]
+    case 'bill':
+      return [{ name: text.bills, extensions: ['csv', 'tsv', 'txt', 'gz'] }, all]
     case 'certificate':
       return [{ name: text.certificates, extensions: ['pem', 'crt', 'cer'] }, all]
     case 'database':

@@ -15,7 +15,7 @@ import { readFiles } from '../imports/read-files'
 import { toRejectedRow } from '../imports/rejections'
 import { dateOfSeconds } from '../periods'
 import type { SourceFile } from '../source-files'
-import { areBillsKept, readBilledDays } from './groups'
+import { areBillsKept, type Billed, isOfGroup, readBilledDays } from './groups'
 import { makeItemReader } from './names'
 
 type Deps = Pick<CoreDeps, 'workspace' | 'reference'>
@@ -97,7 +97,11 @@ export async function checkBill(
     ...tally.sums(),
     ...news,
     ...(await itemsOf(deps, tally, { providerId, source: source.data })),
-    overlaps: await overlapsOf(deps, tally.provider, freshDays),
+    overlaps: await overlapsOf(
+      deps,
+      { source: source.data, provider: tally.provider, timeZone: tally.timeZone },
+      freshDays,
+    ),
     closedMonths: await closedMonthsOf(deps, freshBuckets),
   }
 }
@@ -105,6 +109,7 @@ export async function checkBill(
 /** What the lines add up to, and the first that cannot be read. */
 class Tally {
   provider = ''
+  timeZone = 'UTC'
   readonly items = new Map<string, Sum>()
   private all: Sum = { lines: 0, amount: new Exact(0) }
   private credits: Sum = { lines: 0, amount: new Exact(0) }
@@ -116,6 +121,7 @@ class Tally {
   add({ provider, model, costUsd, startSeconds, timeZone }: NewBucket): void {
     const amount = new Exact(costUsd ?? 0)
     this.provider = provider
+    this.timeZone = timeZone
     this.all = plus(this.all, amount)
     if (amount.lessThan(0)) this.credits = plus(this.credits, amount)
     this.items.set(model, plus(this.items.get(model), amount))
@@ -179,16 +185,16 @@ async function itemsOf(
   }
 }
 
-/** Other bills of the provider, of whatever kind, with amounts for the same days. */
+/** Other bills that it would be compared with together, with amounts for the same days. */
 async function overlapsOf(
   deps: Deps,
-  provider: string,
+  group: Pick<Billed, 'source' | 'provider' | 'timeZone'>,
   days: ReadonlySet<string>,
 ): Promise<BillCheck['overlaps']> {
   if (days.size === 0 || !areBillsKept(deps)) return []
   const shared = new Map<Id, Set<string>>()
   for (const day of await readBilledDays(deps)) {
-    if (day.provider.toLowerCase() !== provider.toLowerCase() || !days.has(day.date)) continue
+    if (!isOfGroup(day, group) || !days.has(day.date)) continue
     shared.set(day.importId, (shared.get(day.importId) ?? new Set()).add(day.date))
   }
   if (shared.size === 0) return []

@@ -40,8 +40,8 @@ export function makeItemReader(
     if (whole) return whole
     const [front = ''] = item.split(',')
     const base = front.trim()
-    const part = base === item || base === '' ? null : placed(base)
-    return part ?? { kind: 'unknown', name: splitsAtComma && base !== '' ? base : item }
+    if (!splitsAtComma || base === '') return { kind: 'unknown', name: item }
+    return placed(base) ?? { kind: 'unknown', name: base }
   }
 }
 

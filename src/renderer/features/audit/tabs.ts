@@ -12,6 +12,7 @@ export interface AuditTab {
 export const auditTabs: readonly [AuditTab, ...AuditTab[]] = [
   { id: 'findings', scoped: true, Panel: lazy(() => import('./findings/findings-tab')) },
   { id: 'whatIf', scoped: true, Panel: lazy(() => import('./what-if/what-if-tab')) },
+  { id: 'bills', scoped: false, Panel: lazy(() => import('./bills/bills-tab')) },
   { id: 'backfill', scoped: true, Panel: lazy(() => import('./backfill/backfill-tab')) },
   { id: 'months', scoped: false, Panel: lazy(() => import('./months/months-panel')) },
   { id: 'trail', scoped: false, Panel: lazy(() => import('./trail/trail-panel')) },

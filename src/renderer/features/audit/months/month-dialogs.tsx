@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useRouteMutation } from '../../../api/queries'
 import { ConfirmDialog } from '../../../ui/confirm-dialog'
 import { useLast } from '../../../ui/use-last'
-import { useMonthText } from './use-month-text'
+import { useMonthText } from '../use-month-text'
 
 export interface MonthQuestion {
   kind: 'close' | 'reopen'

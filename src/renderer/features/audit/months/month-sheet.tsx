@@ -9,7 +9,7 @@ import { KeyValue } from '../../../ui/key-value'
 import { SideSheet } from '../../../ui/side-sheet'
 import { useLast } from '../../../ui/use-last'
 import { MonthDrift } from './month-drift'
-import { useMonthText } from './use-month-text'
+import { useMonthText } from '../use-month-text'
 import classes from './months.module.css'
 
 /** A closed month as it was frozen, and what has become of it. */

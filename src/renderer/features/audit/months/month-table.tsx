@@ -7,7 +7,7 @@ import table from '../../../ui/data-table.module.css'
 import { GuardedButton } from '../../../ui/guarded-button'
 import { Tag } from '../../../ui/tag'
 import type { MonthQuestion } from './month-dialogs'
-import { useMonthText } from './use-month-text'
+import { useMonthText } from '../use-month-text'
 import classes from './months.module.css'
 
 type MonthEntry = RouteOutput<'months.list'>['months'][number]

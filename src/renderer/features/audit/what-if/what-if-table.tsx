@@ -3,7 +3,8 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WhatIfRow } from '../../../../contract/what-if'
 import { useFormat } from '../../../api/use-format'
-import { shareText, signed } from './difference-text'
+import { signed } from '../signed'
+import { shareText } from './difference-text'
 import classes from './what-if.module.css'
 
 interface Row extends WhatIfRow {

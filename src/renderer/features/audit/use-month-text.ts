@@ -1,4 +1,4 @@
-import { useFormat } from '../../../api/use-format'
+import { useFormat } from '../../api/use-format'
 
 /** "2026-10" in words of the language. */
 export function useMonthText(): (month: string) => string {
