@@ -28,7 +28,7 @@ export function billKey({ source, timeZone, provider }: Omit<BillGroup, 'months'
   return [source, timeZone, provider.toLowerCase()].join('~')
 }
 
-export function readBillsView(search: string): BillsView {
+function readBillsView(search: string): BillsView {
   const params = new URLSearchParams(search)
   const sort = billSorts.find((one) => one === params.get('sort')) ?? 'difference'
   const usual = sort === 'day' || sort === 'name' ? 'asc' : 'desc'
@@ -46,7 +46,7 @@ export function readBillsView(search: string): BillsView {
   }
 }
 
-export function writeBillsView(view: BillsView): URLSearchParams {
+function writeBillsView(view: BillsView): URLSearchParams {
   const params = new URLSearchParams()
   if (view.providerId !== null) params.set('provider', view.providerId)
   if (view.bill !== null) params.set('bill', view.bill)

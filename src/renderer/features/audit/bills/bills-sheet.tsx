@@ -92,7 +92,7 @@ export function BillsSheet({ blocked, onClose }: BillsSheetProps) {
           </table>
           <Text size="xs" c="dimmed" mt="sm">
             {t('list.where')}{' '}
-            <Anchor component={Link} href="/imports" size="xs">
+            <Anchor component={Link} href="/imports" size="xs" underline="always">
               {t('list.imports')}
             </Anchor>
           </Text>
