@@ -52,6 +52,7 @@ const screens: Screen[] = [
   { name: 'imports-mapping', path: '/imports', prepare: dropUsageFile },
   { name: 'audit', path: '/audit/findings' },
   { name: 'audit-what-if', path: '/audit/whatIf?rule=~10~same~' },
+  { name: 'audit-bills', path: '/audit/bills' },
   { name: 'audit-recompute', path: '/audit/backfill' },
   { name: 'audit-months', path: '/audit/months' },
   { name: 'audit-trail', path: '/audit/trail' },

@@ -16,7 +16,7 @@ const synonyms: readonly (readonly [BillField, readonly string[]])[] = [
   [
     'date',
     (
-      'date day usagedate billingdate chargeperiodstart starttime startdate periodstart ' +
+      'date day usagedate usageday billingdate chargeperiodstart starttime startdate periodstart ' +
       'usagestartdate invoicedate servicedate datetime timestamp billingperiodstart time'
     ).split(' '),
   ],
