@@ -41,7 +41,8 @@ describe.each(languages)('sentences for errors in %s', (language) => {
   })
 
   it('every reason that the app gives has one, with what it names filled in', () => {
-    const names = 'place file columns models migrations name month months timeZone user engine'
+    const names =
+      'place file columns models migrations name month months bills timeZone user engine'
     const params = Object.fromEntries(names.split(' ').map((name) => [name, 'x']))
     for (const [code, reason] of thrownReasons()) {
       const details = { reason, params: { ...params, migration: 'x', cause: 'x', count: 2 } }

@@ -123,7 +123,7 @@ export const openaiCost: FormatCase = {
       ),
       calls: 2,
       sums: { picos: 12_345_060_025_000_100n },
-      rejects: ['invalid_cost'],
+      rejects: ['foreign_currency'],
     },
   ],
 }
