@@ -1,6 +1,7 @@
 import type { ExportFormat } from '../../contract/exports'
 import type { UsageTuple } from '../storage/usage-stream'
 import { csvText } from './csv-text'
+import { remembered } from './map-entry'
 import type { Reference } from './reference'
 import { isUnpriced } from './usage-scope'
 
@@ -41,13 +42,13 @@ export function makeRowWriter(format: ExportFormat, bom: boolean, reference: Ref
 
 /** RFC 4180. Names are quoted once for each model and project, not once for each row. */
 function csvWriter(reference: Reference): RowWriter['lines'] {
-  const modelCells = remember((id) => {
+  const modelCells = remembered((id: string) => {
     const model = reference.models.get(id)
     return [model?.providerName ?? '', model?.modelName ?? '', model?.modelType ?? '']
       .map(csvText)
       .join(',')
   })
-  const projectCell = remember((id) => csvText(reference.projectNames.get(id) ?? ''))
+  const projectCell = remembered((id: string) => csvText(reference.projectNames.get(id) ?? ''))
   const unpriced = unpricedTest(reference)
   return (rows) => {
     let text = ''
@@ -63,7 +64,7 @@ function csvWriter(reference: Reference): RowWriter['lines'] {
 
 /** One JSON object a line: the CSV's keys; ids and costs as text, unknown names null. */
 function jsonWriter(reference: Reference): RowWriter['lines'] {
-  const modelFields = remember((id) => {
+  const modelFields = remembered((id: string) => {
     const model = reference.models.get(id)
     const fields = {
       provider: model?.providerName ?? null,
@@ -72,7 +73,9 @@ function jsonWriter(reference: Reference): RowWriter['lines'] {
     }
     return JSON.stringify(fields).slice(1, -1)
   })
-  const projectName = remember((id) => JSON.stringify(reference.projectNames.get(id) ?? null))
+  const projectName = remembered((id: string) =>
+    JSON.stringify(reference.projectNames.get(id) ?? null),
+  )
   const unpriced = unpricedTest(reference)
   return (rows) => {
     let text = ''
@@ -92,15 +95,4 @@ export function unpricedTest(reference: Reference): (row: UsageTuple) => boolean
   return ([, modelId, , inputTokens, outputTokens, cacheHit, costUsd]) =>
     costUsd === '0.000000' &&
     isUnpriced({ inputTokens, outputTokens, cacheHit, costUsd }, reference.models.get(modelId))
-}
-
-function remember(make: (id: string) => string): (id: string) => string {
-  const known = new Map<string, string>()
-  return (id) => {
-    const found = known.get(id)
-    if (found !== undefined) return found
-    const made = make(id)
-    known.set(id, made)
-    return made
-  }
 }

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js'
-import type { PriceRates, TokenKind } from '../../../contract/prices'
+import { type PriceRates, type TokenKind, tokenKinds } from '../../../contract/prices'
 import type { DecimalString, Id } from '../../../contract/values'
 import type { ModelPriceRecord } from '../../storage/model-prices'
 import type { ModelRecord } from '../../storage/models'
@@ -95,26 +95,11 @@ function costUnits(
   }
   const rates = tierOf(span.units.tiers, call.inputTokens) ?? span.units.base
   const tokens = tokensByKind(call)
-  const sum =
-    tokens.input * rates.input +
-    tokens.cacheRead * rates.cacheRead +
-    tokens.cacheWrite5m * rates.cacheWrite5m +
-    tokens.cacheWrite1h * rates.cacheWrite1h +
-    tokens.output * rates.output
+  let sum = 0
+  for (const kind of tokenKinds) sum += tokens[kind] * rates[kind]
   // None of the parts is negative: where the sum is exact, so are they.
   if (sum <= SAFE) return BigInt(sum)
-  return (
-    product(tokens.input, rates.input) +
-    product(tokens.cacheRead, rates.cacheRead) +
-    product(tokens.cacheWrite5m, rates.cacheWrite5m) +
-    product(tokens.cacheWrite1h, rates.cacheWrite1h) +
-    product(tokens.output, rates.output)
-  )
-}
-
-function product(tokens: number, units: number): bigint {
-  const exact = tokens * units
-  return exact <= SAFE ? BigInt(exact) : BigInt(tokens) * BigInt(units)
+  return tokenKinds.reduce((total, kind) => total + BigInt(tokens[kind]) * BigInt(rates[kind]), 0n)
 }
 
 function toTwelvePlaces(units: bigint): DecimalString {

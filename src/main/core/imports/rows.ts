@@ -1,5 +1,6 @@
 import type { ImportPlan, ImportField } from '../../../contract/imports'
 import { MAX_INT } from '../../../contract/values'
+import { remembered } from '../map-entry'
 import {
   cleanName,
   isBlank,
@@ -16,6 +17,9 @@ import type { UsageRecord } from './record'
 import type { SourceRecord } from './records'
 import { isRejection, type Rejection, reject } from './rejections'
 import { FIRST_SECOND, LAST_SECOND, makeTimeReader } from './times'
+
+/** A column that is mapped by mistake may hold another text on every line. */
+const MOST_NAMES = 10_000
 
 export type RowReader = (record: SourceRecord) => UsageRecord | Rejection
 
@@ -42,8 +46,8 @@ type Tokens = Pick<
 export function makeRowReader(plan: ImportPlan, engine: 'mysql' | 'sqlite'): RowReader {
   const readTime = makeTimeReader(plan.timeZone)
   // A file names the same few things on every line.
-  const names = remembered(cleanName)
-  const projectOf = remembered((text) => readProject(text, maxProjectId))
+  const names = remembered(cleanName, MOST_NAMES)
+  const projectOf = remembered((text: string) => readProject(text, maxProjectId), MOST_NAMES)
   const maxProjectId = engine === 'mysql' ? MAX_UNSIGNED_BIGINT : MAX_SIGNED_BIGINT
   const cell = (record: SourceRecord, field: ImportField): string => {
     const column = plan.columns[field]
@@ -128,19 +132,5 @@ export function makeRowReader(plan: ImportPlan, engine: 'mysql' | 'sqlite'): Row
       outputTokens: output,
       reasoningTokens: Math.min(reasoning, output),
     }
-  }
-}
-
-const REMEMBERED = 10_000
-
-/** The same answer for the same text, of at most so many texts. */
-function remembered<T>(read: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>()
-  return (text) => {
-    const found = known.get(text)
-    if (found !== undefined) return found
-    const made = read(text)
-    if (known.size < REMEMBERED) known.set(text, made)
-    return made
   }
 }

@@ -1,5 +1,6 @@
 import type { BillField } from '../../../../contract/bill-plan'
 import { AppError } from '../../../../contract/errors'
+import { remembered } from '../../map-entry'
 import { dayRanges } from '../../periods'
 import { cleanName, isBlank } from '../fields'
 import { refuseUnknownColumns } from '../records'
@@ -60,27 +61,24 @@ export const bill: UsageFormat = {
   },
 }
 
+/** Texts that name a day; where they name instants, each may be another one. */
+const MOST_DAYS = 10_000
+
 /** The day of the zone that an instant lies in. Throws RecordRejected. */
 function makeDayReader(
   timeZone: string,
   { plan }: Pick<ReadContext, 'plan'>,
 ): (text: string) => { start: string; end: string } {
   const readTime = makeTimeReader(plan.timeZone)
-  const known = new Map<string, { start: string; end: string }>()
-  return (text) => {
-    const found = known.get(text)
-    if (found) return found
+  return remembered((text) => {
     if (isBlank(text)) throw new RecordRejected('missing_time')
     const seconds = readTime(text)?.seconds
     if (seconds === undefined) throw new RecordRejected('invalid_time', text)
     const [range] =
       seconds < FIRST_SECOND || seconds > LAST_SECOND ? [] : dayRanges(seconds, seconds, timeZone)
     if (!range) throw new RecordRejected('time_out_of_range', text)
-    const day = { start: isoOf(range.start), end: isoOf(range.end) }
-    if (known.size >= 10_000) known.clear()
-    known.set(text, day)
-    return day
-  }
+    return { start: isoOf(range.start), end: isoOf(range.end) }
+  }, MOST_DAYS)
 }
 
 function isoOf(seconds: number): string {

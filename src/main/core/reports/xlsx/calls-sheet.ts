@@ -1,6 +1,7 @@
 import type { UsageTuple } from '../../../storage/usage-stream'
 import { CALL_COLUMNS, unpricedTest } from '../../export-rows'
 import { makeSecondsOf } from '../../instant-seconds'
+import { remembered } from '../../map-entry'
 import type { Reference } from '../../reference'
 import type { ReportWords } from '../words'
 import { digitsOf, RowBuffer } from './row-buffer'
@@ -83,7 +84,7 @@ function makeRowWriter(
   const serial = makeSerialTime(timeZone)
   const shared = (text: string): string => `" t="s"><v>${strings.place(text)}</v></c>`
   const to = (column: string): string => `<c r="${column}`
-  const models = remember((id) => {
+  const models = remembered((id: string) => {
     const model = reference.models.get(id)
     return {
       provider: piece(shared(model?.providerName ?? '') + to('C')),
@@ -92,7 +93,7 @@ function makeRowWriter(
       id: piece(`${idCell(id)}</row>`),
     }
   })
-  const projects = remember((id) => ({
+  const projects = remembered((id: string) => ({
     id: piece(idCell(id) + to('F')),
     name: piece(shared(reference.projectNames.get(id) ?? '') + to('G')),
   }))
@@ -161,15 +162,4 @@ function idCell(id: string): string {
   return id.length <= MOST_DIGITS
     ? `"><v>${id}</v></c>`
     : `" t="inlineStr"><is><t>${id}</t></is></c>`
-}
-
-function remember<T>(make: (id: string) => T): (id: string) => T {
-  const known = new Map<string, T>()
-  return (id) => {
-    const found = known.get(id)
-    if (found !== undefined) return found
-    const made = make(id)
-    known.set(id, made)
-    return made
-  }
 }
