@@ -5,6 +5,7 @@ import {
   type CSSVariablesResolver,
   Input,
   type MantineColorsTuple,
+  Menu,
   Modal,
   MultiSelect,
   SegmentedControl,
@@ -103,6 +104,10 @@ export const theme = createTheme({
     }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     InputWrapper: Input.Wrapper.extend({ styles: { label: { fontWeight: 500 } } }),
+    // The first item takes the focus itself: the placeholder for it is no item of a menu.
+    Menu: Menu.extend({
+      defaultProps: { position: 'bottom-end', shadow: 'md', withInitialFocusPlaceholder: false },
+    }),
     Modal: Modal.extend({
       defaultProps: { centered: true },
       styles: {

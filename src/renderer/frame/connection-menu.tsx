@@ -25,13 +25,7 @@ export function ConnectionMenu({ collapsed }: { collapsed: boolean }) {
   const tone = busy ? 'idle' : failed ? 'bad' : readOnly ? 'warn' : 'good'
 
   return (
-    <Menu
-      position="right-end"
-      width={280}
-      shadow="md"
-      withinPortal
-      withInitialFocusPlaceholder={false}
-    >
+    <Menu position="right-end" width={280}>
       <Menu.Target>
         <UnstyledButton
           className={`${classes.button} ${collapsed ? '' : classes.connection}`}

@@ -59,7 +59,9 @@ export function ColumnMap<Field extends string>(props: ColumnMapProps<Field>) {
                       *
                     </span>
                   )}
-                  <span className={classes.help}>{field.help}</span>
+                  <span className={classes.help} title={field.help}>
+                    {field.help}
+                  </span>
                 </th>
                 <td>
                   <Select

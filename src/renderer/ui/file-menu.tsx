@@ -13,13 +13,7 @@ interface FileMenuProps {
 /** The ways to get what is shown out of the app. */
 export function FileMenu({ label, busy, disabled, children }: FileMenuProps) {
   return (
-    <Menu
-      position="bottom-end"
-      shadow="md"
-      width={280}
-      withinPortal
-      withInitialFocusPlaceholder={false}
-    >
+    <Menu width={280}>
       <Menu.Target>
         <Button
           size="xs"

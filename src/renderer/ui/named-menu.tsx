@@ -103,13 +103,7 @@ export function NamedMenu<T extends { name: string }>(props: NamedMenuProps<T>) 
 
   return (
     <>
-      <Menu
-        position="bottom-end"
-        shadow="md"
-        width={280}
-        withinPortal
-        withInitialFocusPlaceholder={false}
-      >
+      <Menu width={280}>
         <Menu.Target>
           <Button
             size="xs"

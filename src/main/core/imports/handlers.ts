@@ -7,11 +7,12 @@ import { assertMonthsOpen } from '../closed-months/open-months'
 import type { CoreDeps } from '../deps'
 import type { JobContext } from '../jobs'
 import { recordImport } from '../trail-subjects'
-import { importFile, removeCalls } from './import-job'
+import { importFile } from './import-job'
 import { inspectFile } from './inspect'
 import { previewFile } from './preview'
 import { listReports } from './reports'
 import { readRejects, rejectsPath, saveRejects } from './rejects-file'
+import { removeCalls } from './take-out'
 
 type Deps = Pick<
   CoreDeps,

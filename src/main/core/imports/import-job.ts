@@ -1,4 +1,4 @@
-import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError } from '../../../contract/errors'
 import type { ImportFormat, ImportPlan, ImportRecord } from '../../../contract/imports'
 import type { Id } from '../../../contract/values'
@@ -29,6 +29,7 @@ import { pathHashOf } from './positions'
 import { type ReadEvent, readFiles } from './read-files'
 import { formatError, toRejectedRow } from './rejections'
 import { makeRejectsWriter, rejectsPath } from './rejects-file'
+import { statusAfter, takeOutAgain } from './take-out'
 
 export type ImportDeps = Pick<
   CoreDeps,
@@ -241,57 +242,6 @@ function makeProgress({ file, progress }: ImportRequest): Progress {
       report()
     },
     rows: report,
-  }
-}
-
-function statusAfter(error: unknown, signal: AbortSignal): 'undone' | 'cancelled' | 'failed' {
-  if (error instanceof AppError && error.details.reason === 'undone') return 'undone'
-  return signal.aborted ? 'cancelled' : 'failed'
-}
-
-const CLEANING_ATTEMPTS = 5
-
-/** Leaves nothing of an import that did not end well, if the database lets us. */
-async function takeOutAgain(
-  deps: ImportDeps,
-  db: Database,
-  { id, fileName }: Pick<ImportRecord, 'id' | 'fileName'>,
-  run: ImportRun,
-  status: 'undone' | 'cancelled' | 'failed',
-): Promise<void> {
-  for (let attempt = 1; attempt <= CLEANING_ATTEMPTS; attempt += 1) {
-    try {
-      await removeCalls(db, id)
-      await db.transaction(async (tx) => {
-        await endImport(tx, id, status, { ...run.counts, added: 0, aggregates: 0 })
-        await recordImport(deps, tx, { id, fileName, action: status })
-      })
-      if (status !== 'failed') await run.removeRejects()
-      return
-    } catch (error) {
-      deps.logger.warn({ error, importId: id, attempt }, 'an import could not be taken out yet')
-      if (attempt < CLEANING_ATTEMPTS) await delay(500 * attempt)
-    }
-  }
-}
-
-/**
- * Takes all calls and reports of an import out, a batch at a time, and forgets how far its files
- * were read. Answers how many calls went.
- */
-export async function removeCalls(
-  db: Database,
-  id: Id,
-  onBatch: (removed: number) => void = () => undefined,
-): Promise<number> {
-  await forgetSourceFiles(db, id)
-  await removeBuckets(db, id)
-  let removed = 0
-  for (;;) {
-    const batch = await removeCallBatch(db, id)
-    removed += batch.removed
-    onBatch(removed)
-    if (!batch.more) return removed
   }
 }
 

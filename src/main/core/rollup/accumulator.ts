@@ -1,5 +1,5 @@
 import type { RowText } from '../../storage/rollup-connection'
-import type { CallSink } from '../../storage/rollup-source'
+import type { CallSink } from '../../storage/rollup-rows'
 import { BLOCK_BITS, storedId } from '../../storage/rollup-schema'
 import type { FreshSums } from '../../storage/rollup-writer'
 import type { ZoneDays } from './zone-days'

@@ -5,24 +5,15 @@ import type { DomainHandlers } from '../../../contract/routes'
 import { readMeta } from '../../storage/rollup-cache'
 import { isDamage } from '../../storage/rollup-schema'
 import type { CoreDeps } from '../deps'
-import type { ThreadDeps } from '../every-call'
 import { makeRollupHandlers } from './handlers'
 import { makeOpenDays } from './open-days'
 import type { Rollup } from './rollup'
-import { deeper } from './schedule'
-import { isCacheDamaged, openSession, renewCache, type Session } from './session'
-import { isUnreachable, readSums } from './sums'
-import type { RollupDepth, RollupProgress } from './rollup-task'
-import type { runRollupTask } from './task'
+import { makeRuns, type RunsDeps } from './runs'
+import { isCacheDamaged, openSession, type Session } from './session'
+import { readSums } from './sums'
 
 export interface RollupDeps
-  extends
-    ThreadDeps,
-    Pick<
-      CoreDeps,
-      'workspace' | 'settings' | 'events' | 'jobs' | 'clock' | 'logger' | 'dataFolder'
-    > {
-  runTask: typeof runRollupTask
+  extends RunsDeps, Pick<CoreDeps, 'workspace' | 'settings' | 'events' | 'jobs' | 'dataFolder'> {
   /** False: nothing is built or compared unless a route asks. */
   background: boolean
 }
@@ -37,17 +28,11 @@ export interface RollupParts {
   close(): Promise<void>
 }
 
-interface Wish {
-  depth: RollupDepth
-  record: boolean
-}
-
 /** A window paints and a database opens before the background work begins. */
 const FIRST_DELAY_MS = 1_000
 const TICK_MS = 30_000
 const OWN_WRITES_DELAY_MS = 500
 const BUSY_DELAY_MS = 5_000
-const PROGRESS_MS = 250
 /** So long after a failure the database is not asked for open days again. */
 const OFFLINE_MS = 10_000
 /** Figures that another host of this app refreshed so lately are as good as fresh. */
@@ -58,12 +43,8 @@ export function makeRollup(deps: RollupDeps): RollupParts {
   const openDays = makeOpenDays(workspace)
   let session: Session | null = null
   let opening: Promise<void> = Promise.resolve()
-  let running: { abort: AbortController; done: Promise<void> } | null = null
-  let wish: Wish | null = null
-  let progress: RollupProgress | null = null
   let timeZone = deps.settings.current().timeZone
   let closed = false
-  let lastReport = 0
   const timers = new Map<string, NodeJS.Timeout>()
   let unsubscribe = (): void => undefined
 
@@ -92,12 +73,12 @@ export function makeRollup(deps: RollupDeps): RollupParts {
     const state = (): RollupStatus['state'] => {
       if (!session) return 'none'
       if (built) return session.unreachableAt === null && isFresh(session) ? 'ready' : 'stale'
-      if (running || wish) return 'building'
+      if (runs.isBusy()) return 'building'
       return session.error === null ? 'none' : 'failed'
     }
     return {
       state: state(),
-      progress,
+      progress: runs.progress(),
       timeZone,
       refreshedAt: (built && session?.meta.refreshedAt) || null,
       verifiedAt: (built && session?.meta.verifiedAt) || null,
@@ -105,91 +86,19 @@ export function makeRollup(deps: RollupDeps): RollupParts {
     }
   }
 
-  /** Runs it now, or after what runs; wishes that wait become one. */
-  function want(depth: RollupDepth, record = true): void {
-    wish = wish
-      ? { depth: deeper(wish.depth, depth), record: wish.record && record }
-      : { depth, record }
-    runNext()
-  }
+  const runs = makeRuns(deps, {
+    // Nothing begins any more once this is closed.
+    session: () => (closed ? null : session),
+    timeZone: () => timeZone,
+    changed: emit,
+    wrote: openDays.forget,
+    tryLater: (again) => later('busy', BUSY_DELAY_MS, again),
+  })
+  const { want } = runs
 
-  function runNext(): void {
-    if (running || closed || !session || !wish) return
-    const { depth, record } = wish
-    wish = null
-    const abort = new AbortController()
-    const mine = { abort, done: Promise.resolve() }
-    running = mine
-    emit()
-    mine.done = runOne(session, depth, record, abort.signal).finally(() => {
-      running = null
-      progress = null
-      emit()
-      runNext()
-    })
-  }
-
-  async function runOne(
-    current: Session,
-    depth: RollupDepth,
-    record: boolean,
-    signal: AbortSignal,
-  ): Promise<void> {
-    try {
-      const password = await deps.password(current.connectionId)
-      const task = {
-        settings: current.settings,
-        password,
-        cacheFile: current.file,
-        timeZone,
-        now: Math.floor(clock.now().getTime() / 1000),
-        depth,
-        record,
-      }
-      const outcome = await deps.runTask(task, onProgress, signal)
-      current.error = null
-      current.unreachableAt = null
-      if (outcome.kind === 'busy') {
-        later('busy', BUSY_DELAY_MS, () => want(depth, record))
-      } else {
-        current.confirmed = true
-        current.schedule.ended(depth, outcome.took)
-      }
-      openDays.forget()
-      current.meta = await readMeta(current.cache)
-    } catch (error) {
-      if (!signal.aborted) await failed(current, error)
-    }
-  }
-
-  async function failed(current: Session, error: unknown): Promise<void> {
-    if (isDamage(error) && (await isCacheDamaged(current))) {
-      logger.warn({ file: current.file }, 'the cache of daily sums was damaged; it is built again')
-      await renewCache(current)
-      wish ??= { depth: 'full', record: true }
-      return
-    }
-    if (isUnreachable(error)) current.unreachableAt = performance.now()
-    // A database that waits for its tables is no failure.
-    const waits = error instanceof AppError && error.code === 'schema_mismatch'
-    current.error = waits ? null : sentenceOf(error)
-    logger.warn({ error }, 'the daily sums could not be brought up to date')
-  }
-
-  function onProgress(update: RollupProgress): void {
-    progress = update
-    const now = performance.now()
-    if (now - lastReport < PROGRESS_MS) return
-    lastReport = now
-    emit()
-  }
-
-  /** Cancels what runs and what waits, and resolves when it has stopped. */
   async function stop(): Promise<void> {
-    wish = null
     clearTimeout(timers.get('busy'))
-    running?.abort.abort()
-    await running?.done
+    await runs.stop()
   }
 
   /** Follows the active connection; one after the other. */
@@ -215,7 +124,7 @@ export function makeRollup(deps: RollupDeps): RollupParts {
   }
 
   function mayStart(): boolean {
-    if (!session || session.paused || running) return false
+    if (!session || session.paused || runs.isRunning()) return false
     return workspace.status().state === 'connected'
   }
 
@@ -324,8 +233,7 @@ export function makeRollup(deps: RollupDeps): RollupParts {
     },
     async idle() {
       await opening
-      const isBusy = (): boolean => Boolean(running || wish)
-      while (isBusy()) await running?.done
+      await runs.idle()
     },
     async close() {
       closed = true
@@ -337,10 +245,4 @@ export function makeRollup(deps: RollupDeps): RollupParts {
       session = null
     },
   }
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof AppError
-    ? error.message
-    : 'Something went wrong inside the app. The log says what.'
 }

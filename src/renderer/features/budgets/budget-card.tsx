@@ -34,7 +34,7 @@ export function BudgetCard({ budget, blocked, onEdit, onRemove }: BudgetCardProp
             ? t('scope.workspace')
             : t(`of.${scope.kind}`, { name: scopeName ?? `#${scope.id}` })}
         </span>
-        <Menu position="bottom-end" shadow="md" withInitialFocusPlaceholder={false}>
+        <Menu>
           <Menu.Target>
             <ActionIcon ml="auto" aria-label={t('menu', { name })}>
               <IconDots size={16} aria-hidden />

@@ -11,7 +11,7 @@ import { useErrorText } from '../../i18n/use-error-text'
 import { ErrorState } from '../../ui/error-state'
 import { GuardedButton } from '../../ui/guarded-button'
 import classes from './agent-logs.module.css'
-import { ClosedMonthsChoice } from './closed-months-choice'
+import { ClosedMonthsChoice } from '../../ui/closed-months-choice'
 
 interface AgentLogsSectionProps {
   jobs: readonly Job[]

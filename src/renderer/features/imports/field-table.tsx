@@ -1,8 +1,9 @@
-import { Autocomplete, Button, Select, Text } from '@mantine/core'
+import { Autocomplete, Button, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportField, ImportInspection } from '../../../contract/imports'
 import { useModels, useProjects, useProviders } from '../../api/queries'
+import { ColumnMap } from '../../ui/column-map'
 import {
   type DraftPlan,
   fields,
@@ -38,29 +39,33 @@ export function FieldTable({ inspection, draft, onDraft }: FieldTableProps) {
   const unused = inspection.columns.filter(({ name }) => !used.has(name))
   return (
     <div>
-      <div className={classes.tableScroll}>
-        <table className={classes.fields} aria-label={t('fields.label')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('fields.field')}</th>
-              <th scope="col">{t('fields.column')}</th>
-              <th scope="col">{t('fields.samples')}</th>
-              <th scope="col">{t('fields.fixed')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((field) => (
-              <FieldRow
-                key={field}
-                field={field}
-                inspection={inspection}
-                draft={draft}
-                onDraft={onDraft}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ColumnMap
+        label={t('fields.label')}
+        heads={{
+          field: t('fields.field'),
+          column: t('fields.column'),
+          samples: t('fields.samples'),
+          more: t('fields.fixed'),
+        }}
+        texts={{
+          none: t('fields.none'),
+          required: t('fields.required'),
+          columnOf: (field) => t('fields.columnOf', { field }),
+          clear: (field) => t('fields.clear', { field }),
+        }}
+        fields={shown.map((field) => ({
+          id: field,
+          label: t(`field.${field}`),
+          help: t(`fieldHelp.${field}`),
+          required: requiredFields.includes(field),
+        }))}
+        columns={inspection.columns}
+        map={draft.columns}
+        onColumn={(field, column) => onDraft(withColumn(draft, field, column))}
+        more={(field) => (
+          <FieldAnswer field={field} inspection={inspection} draft={draft} onDraft={onDraft} />
+        )}
+      />
       <div className={classes.fieldsFoot}>
         {hidden > 0 && (
           <Button size="compact-xs" variant="subtle" ml={-8} onClick={() => setShowAll(true)}>
@@ -77,58 +82,26 @@ export function FieldTable({ inspection, draft, onDraft }: FieldTableProps) {
   )
 }
 
-function FieldRow({ field, inspection, draft, onDraft }: FieldTableProps & { field: ImportField }) {
+/** What can be said of a field beside its column. */
+function FieldAnswer(props: FieldTableProps & { field: ImportField }) {
+  const { field, inspection, draft, onDraft } = props
   const { t } = useTranslation('imports')
-  const column = draft.columns[field] ?? null
-  const samples = inspection.columns.find(({ name }) => name === column)?.samples ?? []
-  const isRequired = requiredFields.includes(field)
-  return (
-    <tr>
-      <th scope="row">
-        {t(`field.${field}`)}
-        {isRequired && (
-          <span className={classes.required} title={t('fields.required')} aria-hidden>
-            *
-          </span>
-        )}
-        <span className={classes.fieldHelp} title={t(`fieldHelp.${field}`)}>
-          {t(`fieldHelp.${field}`)}
-        </span>
-      </th>
-      <td>
-        <Select
-          aria-label={t('fields.columnOf', { field: t(`field.${field}`) })}
-          size="xs"
-          placeholder={t('fields.none')}
-          searchable
-          openOnFocus={false}
-          clearable
-          clearButtonProps={{ 'aria-label': t('fields.clear', { field: t(`field.${field}`) }) }}
-          data={inspection.columns.map(({ name }) => name)}
-          value={column}
-          onChange={(name) => onDraft(withColumn(draft, field, name))}
-        />
-      </td>
-      <td>
-        <span className={classes.samples} title={samples.join('\n')}>
-          {samples.slice(0, 3).join(' · ')}
-        </span>
-      </td>
-      <td>
-        {isFixedField(field) && (
-          <FixedName
-            field={field}
-            label={t('fields.fixedOf', { field: t(`field.${field}`) })}
-            placeholder={column === null ? t('fields.forAll') : t('fields.forBlank')}
-            draft={draft}
-            onDraft={onDraft}
-          />
-        )}
-        {field === 'time' && <ZoneAnswer inspection={inspection} draft={draft} onDraft={onDraft} />}
-        {field === 'cacheRead' && <CachedAnswer draft={draft} onDraft={onDraft} />}
-      </td>
-    </tr>
-  )
+  const hasColumn = draft.columns[field] !== undefined
+  if (isFixedField(field)) {
+    return (
+      <FixedName
+        field={field}
+        label={t('fields.fixedOf', { field: t(`field.${field}`) })}
+        placeholder={hasColumn ? t('fields.forBlank') : t('fields.forAll')}
+        draft={draft}
+        onDraft={onDraft}
+      />
+    )
+  }
+  if (field === 'time') {
+    return <ZoneAnswer inspection={inspection} draft={draft} onDraft={onDraft} />
+  }
+  return field === 'cacheRead' ? <CachedAnswer draft={draft} onDraft={onDraft} /> : null
 }
 
 interface FixedNameProps extends Omit<FieldTableProps, 'inspection'> {

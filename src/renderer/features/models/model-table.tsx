@@ -189,7 +189,7 @@ function RowMenu({ model, blocked, onOpen, onDuplicate, onRemove }: RowMenuProps
   const { t } = useTranslation('models')
   const isBlocked = blocked !== null
   return (
-    <Menu position="bottom-end" width={200} withinPortal>
+    <Menu width={200}>
       <Menu.Target>
         <ActionIcon size="sm" aria-label={t('table.actionsOf', { model: model.modelName })}>
           <IconDots size={16} aria-hidden />

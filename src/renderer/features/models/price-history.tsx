@@ -138,7 +138,7 @@ function PriceRow({ price, blocked, onEdit, onRemove }: PriceRowProps) {
             )}
           </span>
         </UnstyledButton>
-        <Menu position="bottom-end">
+        <Menu>
           <Menu.Target>
             <ActionIcon
               variant="subtle"

@@ -66,7 +66,7 @@ export function ProviderHead(props: ProviderHeadProps) {
         >
           {t('provider.edit')}
         </GuardedButton>
-        <Menu position="bottom-end" width={240}>
+        <Menu width={240}>
           <Menu.Target>
             <ActionIcon
               variant="default"

@@ -98,7 +98,7 @@ function SavedCard({
             <IconPlayerPlay size={16} stroke={1.6} aria-hidden />
           </ActionIcon>
         </Tooltip>
-        <Menu position="bottom-end" shadow="md" withinPortal>
+        <Menu>
           <Menu.Target>
             <ActionIcon size="md" aria-label={t('template.more', { name })}>
               <IconDots size={16} stroke={1.6} aria-hidden />

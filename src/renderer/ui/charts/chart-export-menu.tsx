@@ -33,7 +33,7 @@ export function ChartExportMenu({ title, picture }: ChartExportMenuProps) {
   }
   const label = t('chart.menu', { chart: title })
   return (
-    <Menu position="bottom-end" shadow="md" withinPortal withInitialFocusPlaceholder={false}>
+    <Menu>
       <Menu.Target>
         <ActionIcon size={28} aria-label={label} title={label}>
           <IconDots size={16} stroke={1.8} aria-hidden />

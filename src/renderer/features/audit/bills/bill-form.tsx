@@ -1,4 +1,4 @@
-import { Autocomplete, Checkbox, Group, Select, Text } from '@mantine/core'
+import { Autocomplete, Group, Select, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
@@ -12,6 +12,7 @@ import { whenJobEnded } from '../../../api/when-job-ended'
 import { useWriteBlock } from '../../../api/use-write-block'
 import { useErrorText } from '../../../i18n/use-error-text'
 import { allTimeZones } from '../../../lib/time'
+import { ClosedMonthsChoice } from '../../../ui/closed-months-choice'
 import { ColumnMap } from '../../../ui/column-map'
 import { ErrorState } from '../../../ui/error-state'
 import { GuardedButton } from '../../../ui/guarded-button'
@@ -75,7 +76,6 @@ export function BillForm({ file, inspection, provider, onDone }: BillFormProps) 
     onError: setProblem,
   })
   const news = (found?.fresh ?? 0) + (found?.changed ?? 0)
-  const closed = found?.closedMonths ?? []
   const reason =
     missing.length > 0
       ? t('import.missing', { what: missing.map((one) => t(`missing.${one}`)).join(', ') })
@@ -111,16 +111,11 @@ export function BillForm({ file, inspection, provider, onDone }: BillFormProps) 
       {found && !check.isError && (
         <BillCheckView check={found} stale={check.isFetching || settled !== draft} />
       )}
-      {closed.length > 0 && (
-        <Checkbox
-          label={t('import.closed')}
-          description={t('import.closedHelp', { months: closed.join(', ') })}
-          checked={draft.intoClosedMonths}
-          onChange={(event) =>
-            setDraft({ ...draft, intoClosedMonths: event.currentTarget.checked })
-          }
-        />
-      )}
+      <ClosedMonthsChoice
+        months={found?.closedMonths ?? []}
+        checked={draft.intoClosedMonths}
+        onChange={(intoClosedMonths) => setDraft({ ...draft, intoClosedMonths })}
+      />
       {problem !== null && (
         <Text size="sm" c="var(--tl-bad)" role="alert">
           {errorText.text(problem)}

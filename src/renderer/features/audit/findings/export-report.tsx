@@ -13,7 +13,7 @@ export function ExportReport() {
     onError: notice.failed,
   })
   return (
-    <Menu position="bottom-end">
+    <Menu>
       <Menu.Target>
         <Button
           variant="default"

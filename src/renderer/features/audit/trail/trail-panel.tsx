@@ -82,7 +82,7 @@ export default function TrailPanel() {
           allowDeselect={false}
           w={152}
         />
-        <Menu position="bottom-end" shadow="md" withInitialFocusPlaceholder={false}>
+        <Menu>
           <Menu.Target>
             <Button
               variant="default"

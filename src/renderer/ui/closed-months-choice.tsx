@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Month } from '../../../contract/months'
+import type { Month } from '../../contract/months'
 
 interface ClosedMonthsChoiceProps {
   /** Newest first. */
