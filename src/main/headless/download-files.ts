@@ -106,7 +106,7 @@ function isRunning(pid: number): boolean {
 function safeName(suggested: string): string {
   const name = path
     .basename(suggested)
-    // eslint-disable-next-line no-control-regex -- control characters are what must go
+    // oxlint-disable-next-line no-control-regex -- control characters are what must go
     .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_')
     .replace(/^\.+|[. ]+$/g, '')
     .slice(0, 150)

@@ -14,7 +14,7 @@ export interface CacheConnection {
    * bound values.
    */
   insert(head: string, rows: Iterable<RowText>, tail?: string): Promise<void>
-  /** All or nothing; takes the write lock at once. */
+  /** All or nothing, one after the other; takes the write lock at once. */
   transaction<T>(work: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
@@ -40,6 +40,20 @@ export async function openCacheConnection(file: string): Promise<CacheConnection
   const run = (sql: string, params: readonly CacheValue[] = []): Promise<void> =>
     promised((done) => opened.run(sql, [...params], done))
 
+  /** SQLite knows one transaction at a time on a connection, and a lease is renewed at any moment. */
+  let lastTurn: Promise<unknown> = Promise.resolve()
+  const whole = async <T>(work: () => Promise<T>): Promise<T> => {
+    await run('BEGIN IMMEDIATE')
+    try {
+      const result = await work()
+      await run('COMMIT')
+      return result
+    } catch (error) {
+      await run('ROLLBACK').catch(() => undefined)
+      throw error
+    }
+  }
+
   return {
     all: <Row extends object>(sql: string, params: readonly CacheValue[] = []) =>
       new Promise<Row[]>((resolve, reject) => {
@@ -64,16 +78,10 @@ export async function openCacheConnection(file: string): Promise<CacheConnection
       await flush()
       await running
     },
-    async transaction(work) {
-      await run('BEGIN IMMEDIATE')
-      try {
-        const result = await work()
-        await run('COMMIT')
-        return result
-      } catch (error) {
-        await run('ROLLBACK').catch(() => undefined)
-        throw error
-      }
+    transaction(work) {
+      const turn = lastTurn.then(() => whole(work))
+      lastTurn = turn.catch(() => undefined)
+      return turn
     },
     close: () => promised((done) => opened.close(done)),
   }

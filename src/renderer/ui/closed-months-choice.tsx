@@ -1,10 +1,9 @@
 import { Checkbox } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Month } from '../../contract/months'
 
 interface ClosedMonthsChoiceProps {
   /** Newest first. */
-  months: readonly Month[]
+  months: readonly string[]
   checked: boolean
   onChange: (checked: boolean) => void
 }
@@ -25,7 +24,7 @@ export function ClosedMonthsChoice({ months, checked, onChange }: ClosedMonthsCh
 
 const MONTHS_NAMED = 12
 
-function monthsText(months: readonly Month[]): string {
+function monthsText(months: readonly string[]): string {
   const more = months.length > MONTHS_NAMED ? ['…'] : []
   return [...months.slice(0, MONTHS_NAMED), ...more].join(', ')
 }

@@ -25,25 +25,25 @@ interface ColumnMapProps<Field extends string> {
   map: Readonly<Partial<Record<Field, string>>>
   onColumn: (field: Field, column: string | null) => void
   /** What else can be said of a field, in a column of its own. */
-  more?: (field: Field) => ReactNode
+  renderMore?: (field: Field) => ReactNode
 }
 
 /** Which column of a file becomes which field, with samples of what stands there. */
 export function ColumnMap<Field extends string>(props: ColumnMapProps<Field>) {
-  const { label, heads, texts, fields, columns, map, onColumn, more } = props
+  const { label, heads, texts, fields, columns, map, onColumn, renderMore } = props
   return (
     <div className={classes.scroll}>
       <table
         className={classes.fields}
         aria-label={label}
-        data-more={more !== undefined || undefined}
+        data-more={renderMore !== undefined || undefined}
       >
         <thead>
           <tr>
             <th scope="col">{heads.field}</th>
             <th scope="col">{heads.column}</th>
             <th scope="col">{heads.samples}</th>
-            {more && <th scope="col">{heads.more}</th>}
+            {renderMore && <th scope="col">{heads.more}</th>}
           </tr>
         </thead>
         <tbody>
@@ -82,7 +82,7 @@ export function ColumnMap<Field extends string>(props: ColumnMapProps<Field>) {
                     {samples.slice(0, 3).join(' · ')}
                   </span>
                 </td>
-                {more && <td>{more(field.id)}</td>}
+                {renderMore && <td>{renderMore(field.id)}</td>}
               </tr>
             )
           })}

@@ -335,3 +335,22 @@ async function openGate(
     },
   }
 }
+
+it('a connection to the cache takes one transaction after the other', async () => {
+  const cache = await openCacheConnection(join(await temporaryFolder(), 'turns.db'))
+  await cache.run('CREATE TABLE turns (turn INTEGER)')
+  const turns = [1, 2, 3].map((turn) =>
+    cache.transaction(async () => {
+      await cache.run('INSERT INTO turns VALUES (?)', [turn])
+      if (turn === 2) throw new Error('the second turn fails')
+      return turn
+    }),
+  )
+  expect((await Promise.allSettled(turns)).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ])
+  expect(await cache.all('SELECT turn FROM turns')).toEqual([{ turn: 1 }, { turn: 3 }])
+  await cache.close()
+})

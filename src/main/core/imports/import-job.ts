@@ -1,21 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError } from '../../../contract/errors'
 import type { ImportFormat, ImportPlan, ImportRecord } from '../../../contract/imports'
-import type { Id } from '../../../contract/values'
-import type { Database } from '../../storage/database'
-import {
-  endImport,
-  findImport,
-  insertImport,
-  nameImportFormat,
-  removeCallBatch,
-} from '../../storage/imports'
-import {
-  findSourceFiles,
-  forgetSourceFiles,
-  type SourceFileRecord,
-} from '../../storage/source-files'
-import { removeBuckets } from '../../storage/usage-buckets'
+import { endImport, findImport, insertImport, nameImportFormat } from '../../storage/imports'
+import { findSourceFiles, type SourceFileRecord } from '../../storage/source-files'
 import { pricesForNewModel } from '../catalogue/new-model'
 import type { CoreDeps } from '../deps'
 import type { JobContext } from '../jobs'

@@ -6,8 +6,8 @@ import type { Database } from '../../storage/database'
 import { endImport, removeCallBatch } from '../../storage/imports'
 import { forgetSourceFiles } from '../../storage/source-files'
 import { removeBuckets } from '../../storage/usage-buckets'
+import type { CoreDeps } from '../deps'
 import { recordImport } from '../trail-subjects'
-import type { ImportDeps } from './import-job'
 import type { ImportRun } from './import-run'
 
 export function statusAfter(
@@ -22,7 +22,7 @@ const CLEANING_ATTEMPTS = 5
 
 /** Leaves nothing of an import that did not end well, if the database lets us. */
 export async function takeOutAgain(
-  deps: Pick<ImportDeps, 'trail' | 'logger'>,
+  deps: Pick<CoreDeps, 'trail' | 'logger'>,
   db: Database,
   { id, fileName }: Pick<ImportRecord, 'id' | 'fileName'>,
   run: ImportRun,

@@ -62,7 +62,7 @@ export function FieldTable({ inspection, draft, onDraft }: FieldTableProps) {
         columns={inspection.columns}
         map={draft.columns}
         onColumn={(field, column) => onDraft(withColumn(draft, field, column))}
-        more={(field) => (
+        renderMore={(field) => (
           <FieldAnswer field={field} inspection={inspection} draft={draft} onDraft={onDraft} />
         )}
       />

@@ -10,7 +10,7 @@ const ENTITIES: Record<string, string> = {
 export function escapeText(text: string): string {
   return (
     text
-      // eslint-disable-next-line no-control-regex -- control characters are what must go
+      // oxlint-disable-next-line no-control-regex -- control characters are what must go
       .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g, '\u{fffd}')
       .replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign)
   )
