@@ -146,7 +146,7 @@ describeOnEveryTarget('bills', (target) => {
       await page.goBack()
 
       // Taken out again, nothing of it is left.
-      await page.getByRole('button', { name: 'Bills', exact: true }).click()
+      await page.getByRole('button', { name: 'Imported bills', exact: true }).click()
       expect(await findingsInBothSchemes(page)).toEqual([])
       await page.getByRole('button', { name: 'Remove october.csv' }).click()
       await page.getByRole('button', { name: 'Remove bill' }).click()

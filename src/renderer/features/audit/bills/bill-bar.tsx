@@ -67,6 +67,7 @@ export function BillBar(props: BillBarProps) {
         w={200}
       />
       <SegmentedControl
+        className={classes.by}
         aria-label={t('bar.by')}
         data={[
           { value: 'day', label: t('bar.byDay') },

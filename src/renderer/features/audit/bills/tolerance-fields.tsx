@@ -54,7 +54,7 @@ export function ToleranceFields({ tolerance, connectionId }: ToleranceFieldsProp
             if (event.key === 'Enter') keep()
           }}
           error={isValid(typed[kind]) ? null : t('errors:field.invalid_tolerance')}
-          w={88}
+          w={104}
         />
       ))}
     </div>
