@@ -52,7 +52,7 @@ export function BillBar(props: BillBarProps) {
           onShow({ bill, month: null, providerId: choice.provider?.id ?? view.providerId })
         }
         allowDeselect={false}
-        w={232}
+        w={208}
       />
       <Select
         label={t('bar.month')}
