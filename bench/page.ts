@@ -242,6 +242,8 @@ async function statementOf(app: AppHost, input: RouteInput<'usage.page'>): Promi
   const { options } = app.deps.workspace.database().sequelize as unknown as {
     options: { logging: false | ((text: string) => void) }
   }
+  // The first page learns how the next ones are best read.
+  await app.request('usage.page', input)
   const seen: string[] = []
   options.logging = (text: string) => seen.push(text.replace(/^Executing \([^)]*\): /, ''))
   await app.request('usage.page', input).finally(() => (options.logging = false))

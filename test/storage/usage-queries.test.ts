@@ -182,6 +182,48 @@ describeOnBothEngines('usage', (engine) => {
     }
   })
 
+  it('several models and projects: also behind thousands of calls of others', async () => {
+    const others = Array.from({ length: 3_000 }, (_, index) => ({
+      ...(calls[0] as SampleCall),
+      id: 30_000 + index,
+      modelId: models.beta,
+      time: Date.parse('2026-11-10T00:00:00Z') / 1000 + Math.floor(index / 7),
+    }))
+    await writeCalls(core, others)
+    try {
+      const modelIds = [models.alpha, models.free]
+      const projectIds = ['7', HUGE_PROJECT]
+      const period = { kind: 'dates', from: '2026-10-20', to: '2026-10-31' } as const
+      const before = Date.parse('2026-11-01T00:00:00Z') / 1000
+      const cases: [Filter, (call: SampleCall) => boolean][] = [
+        [{ modelIds }, (c) => modelIds.includes(c.modelId)],
+        [{ modelIds, period }, (c) => modelIds.includes(c.modelId) && c.time < before],
+        [
+          { modelIds, projectIds, cacheHit: false },
+          (c) => modelIds.includes(c.modelId) && projectIds.includes(c.projectId) && !c.cacheHit,
+        ],
+        [
+          { modelIds: [...modelIds, models.beta] },
+          (c) => [...modelIds, models.beta].includes(c.modelId),
+        ],
+      ]
+      for (const [filter, meets] of cases) {
+        for (const direction of ['desc', 'asc'] as const) {
+          const sort = { by: 'time', direction } as const
+          const pages = await walk(filter, sort, 60)
+          expect(pages.flat().map((row) => row.id)).toEqual(
+            sortedIds([...calls, ...others].filter(meets), sort),
+          )
+          expect(pages.slice(0, -1).every((page) => page.length === 60)).toBe(true)
+        }
+      }
+    } finally {
+      await core.deps.workspace
+        .writableDatabase()
+        .run('DELETE FROM llm_usage_logs WHERE id >= 30000 AND id < 40000')
+    }
+  })
+
   it('stops a quick count at 10,000', async () => {
     const many = Array.from({ length: 10_001 - calls.length }, (_, index) => ({
       ...(calls[0] as SampleCall),

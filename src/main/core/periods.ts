@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { assertNever, fieldError } from '../../contract/errors'
 import type { InstantRange, Period, PeriodPreset } from '../../contract/period'
 import type { Instant, LocalDate } from '../../contract/values'
+import { remembered } from './map-entry'
 
 /**
  * The instants of a period: start inclusive, end exclusive, null is open. Presets and calendar
@@ -12,12 +13,10 @@ export function resolvePeriod(period: Period, timeZone: string, now: Date): Inst
     case 'instants':
       return { from: period.from, to: period.to }
     case 'dates': {
-      const from = Temporal.PlainDate.from(period.from)
-      const to = Temporal.PlainDate.from(period.to)
-      if (Temporal.PlainDate.compare(from, to) > 0) {
+      if (period.from > period.to) {
         throw fieldError('period', 'period_reversed', 'The first day is after the last one.')
       }
-      return rangeOfDays(from, to, timeZone)
+      return rangeOfDates(`${period.from} ${period.to} ${timeZone}`)
     }
     case 'preset':
       return rememberedPreset(period.preset, timeZone, now)
@@ -26,17 +25,23 @@ export function resolvePeriod(period: Period, timeZone: string, now: Date): Inst
   }
 }
 
+/** A list asks for one period with every page. */
+const rangeOfDates = remembered((key: string): InstantRange => {
+  const [from = '', to = '', timeZone = ''] = key.split(' ')
+  return rangeOfDays(Temporal.PlainDate.from(from), Temporal.PlainDate.from(to), timeZone)
+}, 1_000)
+
 /** In every zone a day begins on a quarter of an hour, so within one a preset stays what it is. */
 const QUARTER_MS = 15 * 60_000
-const remembered = new Map<string, { quarter: number; range: InstantRange }>()
+const presets = new Map<string, { quarter: number; range: InstantRange }>()
 
 function rememberedPreset(preset: PeriodPreset, timeZone: string, now: Date): InstantRange {
   const key = `${preset} ${timeZone}`
   const quarter = Math.floor(now.getTime() / QUARTER_MS)
-  const known = remembered.get(key)
+  const known = presets.get(key)
   if (known?.quarter === quarter) return known.range
   const range = resolvePreset(preset, timeZone, now)
-  remembered.set(key, { quarter, range })
+  presets.set(key, { quarter, range })
   return range
 }
 

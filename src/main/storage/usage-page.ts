@@ -1,4 +1,3 @@
-import type { UsageSort } from '../../contract/usage'
 import type { Id } from '../../contract/values'
 import type { Queryable } from './database'
 import { isMissingIndex } from './db-errors'
@@ -10,23 +9,16 @@ import {
   type StorageUsageFilter,
   whereAll,
 } from './usage-filter'
+import { readWindow } from './usage-window'
 import {
   afterPosition,
   orderBy,
   toUsageRecord,
   usageColumns,
-  type UsagePosition,
+  type UsagePageQuery,
   type UsageRecord,
   type UsageSqlRow,
 } from './usage-rows'
-
-export interface UsagePageQuery {
-  filter: StorageUsageFilter
-  sort: UsageSort
-  /** Rows after this place in the sort's order; left out: from the beginning. */
-  after?: UsagePosition
-  limit: number
-}
 
 /** At most `limit` calls in the sort's order, by key: equally fast at any depth. */
 export async function readUsagePage(db: Queryable, query: UsagePageQuery): Promise<UsageRecord[]> {
@@ -40,8 +32,18 @@ export async function readUsagePage(db: Queryable, query: UsagePageQuery): Promi
 }
 
 async function askForPage(db: Queryable, query: UsagePageQuery): Promise<UsageSqlRow[]> {
+  const timeIndex = hasSeveralPlaces(query) ? await pageIndex(db, ['created_at']) : null
+  const page = timeIndex === null ? null : await readWindow(db, query, timeIndex)
+  if (page) return page
   const { sql, params } = await pageSql(db, query)
   return db.select<UsageSqlRow>(sql, params)
+}
+
+/** Several models or projects: none of the indexes has them in the order of time. */
+function hasSeveralPlaces({ filter, sort }: UsagePageQuery): boolean {
+  const { modelIds, projectIds, importId } = filter
+  if (sort.by !== 'time' || importId !== undefined) return false
+  return (modelIds?.length ?? 1) * (projectIds?.length ?? 1) > 1
 }
 
 /** The statement of a page, with the columns of `usageColumns`. */

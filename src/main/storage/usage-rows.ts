@@ -2,7 +2,7 @@ import type { UsageSort } from '../../contract/usage'
 import type { DecimalString, Id, Instant } from '../../contract/values'
 import { idParam, microsToUsd, readId, usdToMicros } from './codec'
 import type { Queryable, SqlParameter } from './database'
-import { moneyPlace, secondsParam, type SqlFragment } from './usage-filter'
+import { moneyPlace, secondsParam, type SqlFragment, type StorageUsageFilter } from './usage-filter'
 
 /** One call as the usage table holds it. */
 export interface UsageRecord {
@@ -72,6 +72,14 @@ export function readCallTime(db: Pick<Queryable, 'codec'>, value: unknown): Inst
 export interface UsagePosition {
   value: number
   id: Id
+}
+
+export interface UsagePageQuery {
+  filter: StorageUsageFilter
+  sort: UsageSort
+  /** Rows after this place in the sort's order; left out: from the beginning. */
+  after?: UsagePosition
+  limit: number
 }
 
 export function positionOf(record: UsageRecord, by: UsageSort['by']): UsagePosition {

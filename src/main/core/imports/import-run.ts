@@ -11,7 +11,7 @@ import { type Rejection, shorten } from './rejections'
 import type { RejectsWriter } from './rejects-file'
 
 /** Rows of one transaction. */
-const BATCH_ROWS = 5_000
+const BATCH_ROWS = 10_000
 const RAW_LENGTH = 10_000
 
 const NO_COUNTS: ImportCounts = {

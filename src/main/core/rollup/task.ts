@@ -26,6 +26,8 @@ const CHUNK = 100_000
 /** A checkpoint is written after so many cells or milliseconds. */
 const CHECKPOINT_CELLS = 400_000
 const CHECKPOINT_MS = 4_000
+/** After so many days a comparison looks whether it is cancelled. */
+const DAYS_AT_ONCE = 7
 /**
  * Brings a cache up to date, building it when it has no cells of the zone. What is done stays when
  * it is cancelled or fails; a build goes on from its last checkpoint. Throws AppError.
@@ -162,10 +164,13 @@ async function refresh(context: RollupContext): Promise<number> {
     const closed = [...named].filter((day) => day < opened).toSorted((a, b) => a - b)
     const sums = makeAccumulator(zone)
     for (const { first, last } of stretches(closed)) {
-      progress({ activity: 'refresh', done: sums.rows, total: null })
-      await source.readRange(zone.startOf(first), zone.startOf(last + 1), sums.add, signal)
-      signal.throwIfAborted()
-      await flushWhenLarge(cache, sums)
+      for (let day = first; day <= last; day += DAYS_AT_ONCE) {
+        const end = Math.min(day + DAYS_AT_ONCE, last + 1)
+        progress({ activity: 'refresh', done: sums.rows, total: null })
+        await source.readRange(zone.startOf(day), zone.startOf(end), sums.add, signal)
+        signal.throwIfAborted()
+        await flushWhenLarge(cache, sums)
+      }
     }
     await source.readRange(zone.startOf(opened), null, sums.add, signal)
     signal.throwIfAborted()
