@@ -9,6 +9,7 @@ import { closedMonths } from './20261125070100-closed-months'
 import { budgets } from './20261125070200-budgets'
 import { backfills } from './20261125090000-backfills'
 import { bills } from './20261125110000-bills'
+import { billQuantity } from './20261127210000-bill-quantity'
 import type { Migration } from './migration'
 
 /** Every migration, oldest first. */
@@ -24,5 +25,6 @@ export const migrations: readonly Migration[] = [
   budgets,
   backfills,
   bills,
+  billQuantity,
 ]
 export type { Migration }

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 
 /** What a column of an invoice can become. */
-export const billFieldSchema = z.enum(['date', 'amount', 'currency', 'item', 'description'])
+export const billFieldSchema = z.enum([
+  'date',
+  'amount',
+  'currency',
+  'item',
+  'description',
+  'quantity',
+])
 export type BillField = z.infer<typeof billFieldSchema>
 
 export const billColumnsSchema = z.partialRecord(billFieldSchema, z.string().max(1_000))

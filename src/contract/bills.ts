@@ -5,6 +5,7 @@ import { savedFileSchema } from './files'
 import { importPlanSchema, rejectedRowSchema } from './imports'
 import { monthSchema } from './months'
 import { defineRoute } from './route'
+import { asked } from './spend'
 import { toleranceAmountSchema, toleranceSchema } from './tolerance'
 import {
   decimalSchema,
@@ -65,6 +66,22 @@ const reconciliationRowSchema = z.object({
   to: instantSchema,
 })
 export type ReconciliationRow = z.infer<typeof reconciliationRowSchema>
+
+/** A line of a bill, as its file has it. */
+const billLineSchema = z.object({
+  id: idSchema,
+  /** In the bill's zone. */
+  day: localDateSchema,
+  item: z.string(),
+  /** "" where the file says nothing. */
+  description: z.string(),
+  /** In the file's own words; "" where it says nothing. */
+  quantity: z.string(),
+  /** Every place that it has. */
+  amountUsd: decimalSchema,
+  fileName: z.string(),
+})
+export type BillLine = z.infer<typeof billLineSchema>
 
 /** A line item that no rule and no model's name fits. */
 const unknownNameSchema = z.object({
@@ -207,10 +224,22 @@ export const billRoutes = {
     }),
     output: billCheckSchema,
   }),
-  /** A month of a provider's bills beside the recorded cost, by day and model. */
+  /**
+   * A month of a provider's bills beside the recorded cost, by day and model. The calls of the days
+   * are read one by one; `spend.cancel` calls that off by its ticket.
+   */
   'bills.compare': defineRoute({
-    input: reconciliationRequestSchema,
+    input: reconciliationRequestSchema.extend(asked),
     output: reconciliationSchema,
+  }),
+  /** The bill's own lines behind a row of the comparison, oldest first. */
+  'bills.lines': defineRoute({
+    input: z.object({
+      request: reconciliationRequestSchema,
+      row: reconciliationRowSchema.pick({ modelId: true, name: true, from: true, to: true }),
+      limit: z.number().int().min(1).max(1_000).default(50),
+    }),
+    output: z.object({ lines: z.array(billLineSchema), total: z.number().int() }),
   }),
   'bills.names': defineRoute({
     input: z.object({ providerId: idSchema }),

@@ -154,7 +154,7 @@ export async function composeCore(ports: HostPorts): Promise<Core> {
     ...makeExportHandlers(deps),
     ...reports.handlers,
     ...makeTrailHandlers(deps),
-    ...makeBillHandlers(deps),
+    ...makeBillHandlers({ ...deps, tickets }),
     ...budgets.handlers,
     ...months.handlers,
     ...jobs.handlers,

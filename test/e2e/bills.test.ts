@@ -9,13 +9,13 @@ import { findingsInBothSchemes } from './accessibility'
 import { describeOnEveryTarget, keepPicture } from './targets'
 
 const invoice = [
-  'Usage date;Product;Charge;Currency',
-  '2026-10-05;fast;4.00;USD',
-  '2026-10-05;slow;10.00;USD',
-  '2026-10-06;Fast, second edition;2.50;USD',
-  '2026-10-06;Support plan;20.00;USD',
-  '2026-10-06;slow;-1.00;USD',
-  '2026-10-07;fast;1.00;EUR',
+  'Usage date;Product;Charge;Currency;Qty',
+  '2026-10-05;fast;4.00;USD;2 M tokens',
+  '2026-10-05;slow;10.00;USD;1 M tokens',
+  '2026-10-06;Fast, second edition;2.50;USD;1 M tokens',
+  '2026-10-06;Support plan;20.00;USD;',
+  '2026-10-06;slow;-1.00;USD;',
+  '2026-10-07;fast;1.00;EUR;',
 ].join('\n')
 
 async function makeWorkspace(home: string): Promise<void> {
@@ -137,8 +137,18 @@ describeOnEveryTarget('bills', (target) => {
       expect(written.split('\r\n')[0]).toMatch(/^day,provider,model,model_id,billed_usd/)
       await page.getByRole('alert').getByRole('button').click()
 
-      // The calls of just this day (UTC) and model.
+      // The bill's own lines beside the calls.
       await page.getByRole('button', { name: /^All / }).click()
+      await page
+        .getByRole('button', { name: '$2.50: 1 line of the bill for fast, Oct 6, 2026' })
+        .click()
+      const lines = page.getByRole('table', { name: 'Lines of the bill for fast, Oct 6, 2026' })
+      await lines.getByRole('row', { name: 'Fast, second edition 1 M tokens $2.50' }).waitFor()
+      const recorded = page.getByRole('table', { name: 'Calls of fast, Oct 6, 2026' })
+      await recorded.getByRole('row', { name: '2026-10-06 00:00:00 3 1 $2.50' }).waitFor()
+      expect(await findingsInBothSchemes(page)).toEqual([])
+
+      // The calls of just this day (UTC) and model.
       await page.getByRole('link', { name: '1 call of slow, Oct 5, 2026' }).click()
       const grid = page.getByRole('grid')
       await grid.getByText('2026-10-05 23:59:59').waitFor()

@@ -43,30 +43,61 @@ export async function listBilledDays(db: Queryable): Promise<BilledDay[]> {
 
 /** An amount of a bill. */
 export interface BilledLine {
+  id: Id
+  importId: Id
   startSeconds: number
   endSeconds: number
   model: string
   costUsd: DecimalString
 }
 
-/** A group's lines whose period begins within `fromSeconds` (inclusive) to `toSeconds` (UTC). */
+/** A group's lines whose period begins within `fromSeconds` (inclusive) to `toSeconds` (UTC), in order. */
 export async function listBilledLines(
   db: Queryable,
   { source, provider, timeZone }: BillGroup,
   { fromSeconds, toSeconds }: { fromSeconds: number; toSeconds: number },
 ): Promise<BilledLine[]> {
   const rows = await db.select<Record<string, unknown>>(
-    `SELECT period_start, period_end, model, cost_usd FROM token_ledger_usage_buckets
+    `SELECT ${db.codec.idColumn('id')} AS line_id, ${db.codec.idColumn('import_id')} AS bill_id,
+       period_start, period_end, model, cost_usd FROM token_ledger_usage_buckets
      WHERE source = ? AND LOWER(provider) = LOWER(?) AND time_zone = ? AND cost_usd IS NOT NULL
-       AND period_start >= ? AND period_start < ?`,
+       AND period_start >= ? AND period_start < ?
+     ORDER BY period_start, id`,
     [source, provider, timeZone, db.codec.seconds(fromSeconds), db.codec.seconds(toSeconds)],
   )
   return rows.map((row) => ({
+    id: readId(row['line_id']),
+    importId: readId(row['bill_id']),
     startSeconds: db.codec.readSeconds(row['period_start']),
     endSeconds: db.codec.readSeconds(row['period_end']),
     model: String(row['model']),
     costUsd: plain(row['cost_usd']),
   }))
+}
+
+/** What lines say beside their line item. */
+export interface LineWords {
+  description: string
+  quantity: string
+}
+
+/** By the lines' ids, of which there are a thousand at most. */
+export async function readLineWords(
+  db: Queryable,
+  ids: readonly Id[],
+): Promise<ReadonlyMap<Id, LineWords>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.select<Record<string, unknown>>(
+    `SELECT ${db.codec.idColumn('id')} AS line_id, description, quantity
+     FROM token_ledger_usage_buckets WHERE id IN (?)`,
+    [ids.map(idParam)],
+  )
+  return new Map(
+    rows.map((row) => [
+      readId(row['line_id']),
+      { description: String(row['description']), quantity: String(row['quantity']) },
+    ]),
+  )
 }
 
 /** What a line item of a provider's bills is; no model: a charge of the platform. */

@@ -14,6 +14,8 @@ export interface NewBucket {
   project: string
   /** What a line of a bill says beside its line item; at most 255 characters. */
   description: string
+  /** How much was used, as a line of a bill writes it; at most 64 characters. */
+  quantity: string
   /** IANA: where the period is a day. */
   timeZone: string
   requests: number
@@ -82,6 +84,7 @@ const columns = [
   ['output_tokens', 'outputTokens'],
   ['reasoning_tokens', 'reasoningTokens'],
   ['cost_usd', 'costUsd'],
+  ['quantity', 'quantity'],
 ] as const
 
 function valuesOf(db: Queryable, bucket: NewBucket): (string | number | null)[] {

@@ -25,6 +25,7 @@ interface RouteQueryOptions {
 }
 
 const CANCELLABLE = [
+  'bills.compare',
   'spend.overview',
   'spend.recomputed',
   'spend.series',

@@ -9,7 +9,7 @@ import { areBillsKept, type Billed, isOfGroup, readBilledDays } from './groups'
  * and `validation` where the request fits bills of several providers or zones.
  */
 export async function chooseGroup(
-  deps: Pick<CoreDeps, 'workspace'>,
+  deps: Pick<CoreDeps, 'workspace'> & { signal?: AbortSignal | undefined },
   request: Pick<ReconciliationRequest, 'source' | 'month' | 'provider' | 'timeZone'>,
 ): Promise<{ group: BillGroup & Pick<Billed, 'source'>; days: Billed[] }> {
   if (!areBillsKept(deps)) throw notKept()

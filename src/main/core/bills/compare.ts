@@ -4,12 +4,10 @@ import type {
   ReconciliationRow,
   ReconciliationState,
 } from '../../../contract/bills'
-import { AppError } from '../../../contract/errors'
 import type { Tolerance } from '../../../contract/tolerance'
 import type { Id } from '../../../contract/values'
-import { type BilledLine, listBilledLines, listBillNames } from '../../storage/bills'
+import { type BilledLine, listBilledLines } from '../../storage/bills'
 import { microsToUsd } from '../../storage/codec'
-import { listProviders } from '../../storage/providers'
 import { sumRawCells } from '../../storage/spend-raw'
 import { monthRange } from '../closed-months/month-range'
 import type { CoreDeps } from '../deps'
@@ -17,10 +15,14 @@ import { Exact } from '../exact'
 import { type DayRange, dayRanges } from '../periods'
 import { runsOf } from '../spend/timeline'
 import { chooseGroup } from './choose-group'
-import { makeItemReader, type Placed, suggestedModel } from './names'
+import { readLedgerSide } from './ledger-side'
+import { type Placed, suggestedModel } from './names'
 import { toleranceFor } from './tolerance'
 
-export type CompareDeps = Pick<CoreDeps, 'workspace' | 'reference' | 'settings'>
+export type CompareDeps = Pick<CoreDeps, 'workspace' | 'reference' | 'settings'> & {
+  /** Ends what is being read of the lines and the calls. */
+  signal?: AbortSignal | undefined
+}
 
 type Amount = InstanceType<typeof Exact>
 const ZERO = new Exact(0)
@@ -47,15 +49,8 @@ export async function compareBill(
   const db = deps.workspace.database()
   const { group, days: billedDays } = await chooseGroup(deps, request)
   const range = monthRange(request.month, group.timeZone)
-  const lines = await listBilledLines(db, group, {
-    fromSeconds: range.fromSeconds,
-    toSeconds: range.toSeconds,
-  })
-  const provider = await ledgerProvider(deps, request.providerId ?? null, group.provider)
-  const { models } = await deps.reference.read()
-  const own = [...models.values()].filter(({ providerId }) => providerId === provider.id)
-  const names = provider.id === null ? [] : await listBillNames(db, provider.id)
-  const placeOf = makeItemReader(own, names, group.source === 'openai-cost')
+  const lines = await db.longRead(deps.signal, (tx) => listBilledLines(tx, group, range))
+  const { provider, models: own, placeOf } = await readLedgerSide(deps, group, request)
 
   const start = Math.min(...lines.map(({ startSeconds }) => startSeconds))
   const end = Math.max(...lines.map(({ endSeconds }) => endSeconds))
@@ -76,10 +71,13 @@ export async function compareBill(
   }
   if (own.length > 0) {
     const nameOf = new Map(own.map(({ id, modelName }) => [id, modelName]))
-    const cells = await sumRawCells(
-      db,
-      { fromSeconds: start, toSeconds: end, modelIds: own.map(({ id }) => id), pricedModelIds: [] },
-      { model: true, project: false, slots: runsOf(days) },
+    const modelIds = own.map(({ id }) => id)
+    const cells = await db.longRead(deps.signal, (tx) =>
+      sumRawCells(
+        tx,
+        { fromSeconds: start, toSeconds: end, modelIds, pricedModelIds: [] },
+        { model: true, project: false, slots: runsOf(days) },
+      ),
     )
     for (const { slot, modelId, calls, costMicros } of cells) {
       const day = days[slot ?? 0]
@@ -107,21 +105,6 @@ export async function compareBill(
     billIds: [...new Set(billedDays.map(({ importId }) => importId))],
     sharedDays: sharedDaysOf(billedDays),
   }
-}
-
-/** Whose calls are meant: who was chosen, or who has the bill's name. */
-async function ledgerProvider(
-  { workspace }: Pick<CompareDeps, 'workspace'>,
-  providerId: Id | null,
-  billed: string,
-): Promise<{ id: Id | null; name: string }> {
-  const providers = await listProviders(workspace.database())
-  const found = providers.find(({ id, name }) =>
-    providerId === null ? name.toLowerCase() === billed.toLowerCase() : id === providerId,
-  )
-  if (found) return { id: found.id, name: found.name }
-  if (providerId === null) return { id: null, name: billed }
-  throw new AppError('not_found', 'This provider does not exist any more.')
 }
 
 function sharedDaysOf(days: readonly { date: string; importId: Id }[]): number {

@@ -16,15 +16,17 @@ export interface Billed extends Omit<BilledDay, 'source'> {
   date: LocalDate
 }
 
-/** Are bills and names kept here? Not in a database that the app may not write to. */
+/** Are bills kept here, as this version reads them? Not in a database that the app may not write to. */
 export function areBillsKept({ workspace }: Deps): boolean {
-  return workspace.hasTable('token_ledger_bill_names')
+  return workspace.hasOwnTables()
 }
 
 /** Every day that some bill has an amount for, oldest first. */
-export async function readBilledDays(deps: Deps): Promise<Billed[]> {
+export async function readBilledDays(
+  deps: Deps & { signal?: AbortSignal | undefined },
+): Promise<Billed[]> {
   if (!areBillsKept(deps)) return []
-  const days = await listBilledDays(deps.workspace.database())
+  const days = await deps.workspace.database().longRead(deps.signal, listBilledDays)
   return days.flatMap((day) => {
     // Reports of usage may have costs one day; they are no bills.
     const source = billSourceSchema.safeParse(day.source)

@@ -15,6 +15,7 @@ import { findModel } from '../../storage/models'
 import { findProvider } from '../../storage/providers'
 import type { CoreDeps } from '../deps'
 import { writeFileWhole } from '../files'
+import type { Tickets } from '../tickets'
 import type { TrailFields } from '../trail'
 import { diskError } from '../uploads'
 import { checkBill } from './check'
@@ -22,20 +23,23 @@ import { compareBill } from './compare'
 import { comparisonText, type Shown } from './compare-text'
 import { areBillsKept, listBills } from './groups'
 import { inspectBill } from './inspect'
+import { linesOfRow } from './lines'
 
 type Deps = Pick<
   CoreDeps,
   'workspace' | 'reference' | 'settings' | 'events' | 'trail' | 'uploads' | 'files'
 >
 
-export function makeBillHandlers(deps: Deps): DomainHandlers<'bills'> {
+export function makeBillHandlers(deps: Deps & { tickets: Tickets }): DomainHandlers<'bills'> {
   return {
     'bills.list': () => listBills(deps),
     'bills.inspect': ({ file, delimiter }) =>
       inspectBill(deps.uploads.resolve(file), { delimiter }),
     'bills.check': ({ file, plan, providerId }) =>
       checkBill(deps, deps.uploads.resolve(file), { plan, providerId }),
-    'bills.compare': (request) => compareBill(deps, request),
+    'bills.compare': ({ ticket, ...request }) =>
+      deps.tickets.run(ticket, (signal) => compareBill({ ...deps, signal }, request)),
+    'bills.lines': (input) => linesOfRow(deps, input),
     'bills.names': async ({ providerId }) => {
       if (!areBillsKept(deps)) return { names: [] }
       const names = await listBillNames(deps.workspace.database(), providerId)

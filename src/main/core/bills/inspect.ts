@@ -46,6 +46,13 @@ const synonyms: readonly (readonly [BillField, readonly string[]])[] = [
       'workspace'
     ).split(' '),
   ],
+  [
+    'quantity',
+    (
+      'quantity qty usagequantity consumedquantity pricingquantity usageamount units unitsused ' +
+      'tokens totaltokens tokencount usage volume hours'
+    ).split(' '),
+  ],
 ]
 
 /** What a bill is: a known cost export, or a table whose columns a person confirms. */

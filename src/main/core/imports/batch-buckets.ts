@@ -54,6 +54,7 @@ export function bucketOf({ record, eventId }: Candidate): NewBucket[] {
       model: record.model,
       project: record.project,
       description: bucket.description,
+      quantity: bucket.quantity,
       timeZone: bucket.timeZone,
       inputTokens: record.inputTokens,
       cacheReadTokens: record.cacheReadTokens,

@@ -45,6 +45,8 @@ export interface Bucket {
   requests: number
   /** What a line of a bill says beside its line item; at most 255 characters. */
   description: string
+  /** How much was used, as a line of a bill writes it; at most 64 characters. */
+  quantity: string
   /** IANA: where the period is a day. */
   timeZone: string
 }

@@ -3,9 +3,11 @@ import type { UsageFormat } from './format'
 import { makeRecordMaker } from './make-record'
 import { readCsv } from './read-json'
 import { makeReportKeys, MOST_IN_A_REPORT } from './report-key'
-import { countOf, firstText, type JsonObject, RecordRejected, textOf } from './values'
+import { countOf, firstText, joined, type JsonObject, RecordRejected, textOf } from './values'
 
 const NO_CACHE = 'usage_input_tokens_no_cache'
+/** What has columns of its own, or says the same in every line. */
+const NAMED = new Set(['model', 'model_version', 'token_type'])
 const costSplits = [
   'model',
   'model_version',
@@ -18,6 +20,8 @@ const costSplits = [
   'inference_geo',
   'speed',
 ]
+/** Those that tell lines of one model apart, what was paid for first. */
+const costParts = ['token_type', ...costSplits.filter((name) => !NAMED.has(name))]
 const costColumns = ['cost_usd', 'cost', 'amount_usd'] as const
 
 const readDay = makeTimeReader('UTC')
@@ -103,7 +107,7 @@ export const anthropicCost: UsageFormat = {
         project: firstText(value['workspace'], context.plan.project, 'Anthropic'),
         tokens: { input: 0, inputIncludesCache: true, output: 0 },
         cost,
-        bucket: { end, requests: 0 },
+        bucket: { end, requests: 0, description: joined(value, costParts) },
       })
     })
   },

@@ -52,7 +52,7 @@ export const bill: UsageFormat = {
         project: 'bill',
         tokens: { input: 0, inputIncludesCache: true, output: 0 },
         cost: amount,
-        bucket: { end, requests: 0, description, timeZone },
+        bucket: { end, requests: 0, description, quantity: cell(value, 'quantity'), timeZone },
       }
       const record = make(draft)
       const what = [provider.toLowerCase(), timeZone, start, end, item, description]

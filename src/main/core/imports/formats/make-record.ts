@@ -30,7 +30,13 @@ export interface RecordDraft {
   cost?: unknown
   cacheHit?: boolean
   status?: string
-  bucket?: { end: unknown; requests: number; description?: string; timeZone?: string }
+  bucket?: {
+    end: unknown
+    requests: number
+    description?: string
+    quantity?: string
+    timeZone?: string
+  }
 }
 
 export interface TokenDraft {
@@ -47,6 +53,7 @@ export interface TokenDraft {
 }
 
 const DESCRIPTION_LENGTH = 255
+const QUANTITY_LENGTH = 64
 
 /** A sum over a period may be beyond what one call can be. */
 const MOST_TOKENS = { call: MAX_INT, bucket: Number.MAX_SAFE_INTEGER }
@@ -116,6 +123,7 @@ export function makeRecordMaker(
             endSeconds: instantOf(draft.bucket.end).seconds,
             requests: draft.bucket.requests,
             description: shorten(cleanName(draft.bucket.description ?? ''), DESCRIPTION_LENGTH),
+            quantity: shorten(cleanName(draft.bucket.quantity ?? ''), QUANTITY_LENGTH),
             timeZone: draft.bucket.timeZone ?? 'UTC',
           }
         : null,

@@ -3,7 +3,7 @@ import type { ReadContext, UsageFormat } from './format'
 import { inUtc, makeRecordMaker } from './make-record'
 import { readCsv } from './read-json'
 import { makeReportKeys, MOST_IN_A_REPORT } from './report-key'
-import { countOf, firstText, type JsonObject, RecordRejected, textOf } from './values'
+import { countOf, firstText, joined, type JsonObject, RecordRejected, textOf } from './values'
 
 const readTime = makeTimeReader('UTC')
 
@@ -88,7 +88,12 @@ export const openaiCost: UsageFormat = {
         project: projectOf(value, context),
         tokens: { input: 0, inputIncludesCache: true, output: 0 },
         cost: amount,
-        bucket: { end: endOf(value), requests: 0 },
+        bucket: {
+          end: endOf(value),
+          requests: 0,
+          description: joined(value, ['project_name', 'api_key_id']),
+          quantity: joined(value, ['quantity', 'quantity_unit'], ' '),
+        },
       })
     })
   },

@@ -49,6 +49,14 @@ export function firstText(...values: readonly unknown[]): string {
   return ''
 }
 
+/** What several columns say, without those that say nothing. */
+export function joined(value: JsonObject, columns: readonly string[], between = ', '): string {
+  return columns
+    .map((column) => firstText(value[column]))
+    .filter((text) => text !== '')
+    .join(between)
+}
+
 /** A count of tokens; nothing is none. Throws RecordRejected. */
 export function countOf(value: unknown, most = MAX_INT): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most) {

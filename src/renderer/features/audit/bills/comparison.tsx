@@ -5,10 +5,12 @@ import type { Reconciliation } from '../../../../contract/bills'
 import type { RouteInput } from '../../../../contract/routes'
 import { useRouteQuery } from '../../../api/queries'
 import { useFormat } from '../../../api/use-format'
+import { useStop } from '../../../api/use-stop'
 import { Announce } from '../../../ui/announce'
 import { EmptyState } from '../../../ui/empty-state'
 import { ErrorState } from '../../../ui/error-state'
 import { FigureList } from '../../../ui/figure-list'
+import { SlowAnswer } from '../../../ui/slow-answer'
 import { signed } from '../signed'
 import { BillNotes } from './bill-notes'
 import { BillTable } from './bill-table'
@@ -29,6 +31,7 @@ interface ComparisonProps {
 export function Comparison({ request, view, provider, onShow }: ComparisonProps) {
   const { t } = useTranslation('bills')
   const query = useRouteQuery('bills.compare', request, { keepPrevious: true })
+  const stop = useStop('bills.compare', query)
   const { data } = query
   if (query.isError && !data) {
     return (
@@ -41,11 +44,16 @@ export function Comparison({ request, view, provider, onShow }: ComparisonProps)
   }
   if (!data) {
     return (
-      <div aria-hidden className={classes.tab}>
-        <Skeleton height={72} />
-        {[0, 1, 2, 3, 4, 5].map((row) => (
-          <Skeleton key={row} height={24} />
-        ))}
+      <div className={classes.tab}>
+        <SlowAnswer {...stop} />
+        {!stop.stopped && (
+          <div aria-hidden className={classes.tab}>
+            <Skeleton height={72} />
+            {[0, 1, 2, 3, 4, 5].map((row) => (
+              <Skeleton key={row} height={24} />
+            ))}
+          </div>
+        )}
       </div>
     )
   }
@@ -56,37 +64,41 @@ export function Comparison({ request, view, provider, onShow }: ComparisonProps)
     view,
   )
   return (
-    <div className={classes.tab} data-stale={query.isPlaceholderData || undefined}>
-      <Figures comparison={data} />
-      <BillNotes comparison={data} />
-      {provider && data.unknownNames.length > 0 && (
-        <UnknownNames names={data.unknownNames} provider={provider} />
-      )}
-      <StateFilter
-        rows={data.rows}
-        states={view.states}
-        onStates={(states) => onShow({ states })}
-      />
-      {rows.length === 0 ? (
-        <EmptyState
-          icon={IconFilterOff}
-          actions={
-            <Button variant="default" onClick={() => onShow({ states: [] })}>
-              {t('state.showAll')}
-            </Button>
-          }
-        >
-          {t('state.nothing')}
-        </EmptyState>
-      ) : (
-        <BillTable
-          key={`${request.source} ${request.month} ${view.states.join()}`}
-          rows={rows}
-          view={view}
-          onShow={onShow}
+    <div className={classes.tab}>
+      <SlowAnswer {...stop} />
+      <div className={classes.tab} data-stale={query.isPlaceholderData || undefined}>
+        <Figures comparison={data} />
+        <BillNotes comparison={data} />
+        {provider && data.unknownNames.length > 0 && (
+          <UnknownNames names={data.unknownNames} provider={provider} />
+        )}
+        <StateFilter
+          rows={data.rows}
+          states={view.states}
+          onStates={(states) => onShow({ states })}
         />
-      )}
-      <Announce text={query.isPlaceholderData ? '' : t('announce', { count: rows.length })} />
+        {rows.length === 0 ? (
+          <EmptyState
+            icon={IconFilterOff}
+            actions={
+              <Button variant="default" onClick={() => onShow({ states: [] })}>
+                {t('state.showAll')}
+              </Button>
+            }
+          >
+            {t('state.nothing')}
+          </EmptyState>
+        ) : (
+          <BillTable
+            key={`${request.source} ${request.month} ${view.states.join()}`}
+            rows={rows}
+            request={request}
+            view={view}
+            onShow={onShow}
+          />
+        )}
+        <Announce text={query.isPlaceholderData ? '' : t('announce', { count: rows.length })} />
+      </div>
     </div>
   )
 }
