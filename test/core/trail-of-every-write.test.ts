@@ -78,6 +78,10 @@ const inputs: Partial<Record<RouteName, object>> = {
   'whatIf.export': whatIf,
   'whatIf.markdown': whatIf,
   'bills.compare': { source: 'openai-cost', by: 'day' },
+  'bills.lines': {
+    request: { source: 'bill', month: '2026-11' },
+    row: { modelId: null, name: 'x', from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' },
+  },
   'bills.names': { providerId: '1' },
   'bills.export': { request: { source: 'bill', month: '2026-11' } },
   'bills.markdown': { request: { source: 'bill', month: '2026-11' } },
