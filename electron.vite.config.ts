@@ -16,6 +16,7 @@ export default defineConfig({
           server: 'src/main/server.ts',
           cli: 'src/main/cli.ts',
           'task-worker': 'src/main/task-worker.ts',
+          'reading-worker': 'src/main/reading-worker.ts',
         },
       },
     },

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { importPlanSchema } from '../src/contract/imports'
 import { importFile, importNews } from '../src/main/core/imports/import-job'
 import { mergeCandidates } from '../src/main/core/imports/merge'
-import { readFiles } from '../src/main/core/imports/read-files'
+import { readSource } from '../src/main/core/imports/read-source'
 import { listUsageFiles } from '../src/main/core/source-files'
 import { openApp } from './app-host'
 import type { Meter, Task } from './child-tasks'
@@ -53,7 +53,7 @@ export async function readLogsTask(
       candidates = []
     }
     const options = { plan, engine: 'sqlite', signal, onBytes, known: null } as const
-    for await (const event of readFiles(source, options)) {
+    for await (const event of readSource(source, options)) {
       if (event.kind !== 'items') continue
       for (const item of event.items) {
         if (item.kind !== 'usage') continue

@@ -50,8 +50,9 @@ async function bundleInto(folder) {
         input: {
           main: join(root, 'bench', 'main.ts'),
           child: join(root, 'bench', 'child.ts'),
-          // As in the built app: it stands beside the bundle, so the sums are built in a worker.
+          // As in the built app: they stand beside the bundle, so that workers are started.
           'task-worker': join(root, 'src', 'main', 'task-worker.ts'),
+          'reading-worker': join(root, 'src', 'main', 'reading-worker.ts'),
         },
       },
     },

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError, type AppErrorShape } from '../../contract/errors'
 import { runAuditTask } from './audit/task'
 import { runRepriceTask } from './backfill/reprice-task'
+import { builtWorker } from './built-worker'
 import { runRollupTask } from './rollup/task'
 import { runWhatIfTask } from './what-if/task'
 
@@ -34,9 +33,7 @@ const PATIENCE_MS = 3_000
 
 /** In a worker where the built one stands beside this bundle; from sources, in this thread. */
 export function chooseTaskRunner<K extends TaskKind>(task: K): TaskRun<K> {
-  const file = [import.meta.dirname, join(import.meta.dirname, '..')]
-    .map((folder) => join(folder, 'task-worker.js'))
-    .find((path) => existsSync(path))
+  const file = builtWorker('task-worker')
   return file === undefined ? taskRuns[task] : workerRunner(file, task)
 }
 

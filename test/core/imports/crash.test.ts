@@ -130,11 +130,11 @@ describeOnBothEngines('imports that meet trouble', (engine) => {
         await letTimePass(core)
         const { imports } = await core.request('imports.list', {})
         const undo = await core.request('imports.undo', { id: imports[0]?.id ?? '' })
-        expect(await core.jobEnded(undo.jobId)).toMatchObject({ result: { removed: 10_000 } })
+        expect(await core.jobEnded(undo.jobId)).toMatchObject({ result: { removed: 20_000 } })
       }
       return transaction(work)
     }
-    const path = await writeSource(core, 'long.csv', callsCsv(distinctRows(20_000)))
+    const path = await writeSource(core, 'long.csv', callsCsv(distinctRows(40_000)))
     const file = await core.deps.uploads.register(path)
     const { jobId } = await core.request('imports.start', { file, plan: csvPlan })
     expect(await core.jobEnded(jobId)).toMatchObject({ error: { code: 'cancelled' } })

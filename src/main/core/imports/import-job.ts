@@ -13,7 +13,8 @@ import { makeBatchWriter } from './batch'
 import { ImportRun } from './import-run'
 import { makeNameBook } from './names'
 import { pathHashOf } from './positions'
-import { type ReadEvent, readFiles } from './read-files'
+import type { ReadEvent } from './read-files'
+import { readSource } from './read-source'
 import { formatError, toRejectedRow } from './rejections'
 import { makeRejectsWriter, rejectsPath } from './rejects-file'
 import { statusAfter, takeOutAgain } from './take-out'
@@ -84,7 +85,7 @@ async function runImport(
   const { engine } = deps.workspace.writableDatabase()
   const progress = makeProgress(request)
   const { onBytes } = progress
-  const events = readFiles(file, { plan, engine, signal, onBytes, known })
+  const events = readSource(file, { plan, engine, signal, onBytes, known })
   try {
     // A file that cannot be imported at all, and a look that finds nothing, leave no record.
     const first: ReadEvent[] = []

@@ -1,13 +1,19 @@
-import { open } from 'node:fs/promises'
+import { readSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { setImmediate as breathe } from 'node:timers/promises'
+import { isMainThread } from 'node:worker_threads'
 import type { SourceFile } from '../source-files'
 import type { FileHead } from './formats/head'
 import { readBytes, sourceError } from './source'
 
-/** A line that holds one of the needles, or whose end is not there. */
+/** A line that holds one of the needles, or whose end is not there; it is `bytes` from `start` to `end`. */
 export interface FoundLine {
   /** 1-based. */
   line: number
-  text: string
+  /** Good until the next lines are asked for. */
+  bytes: Buffer
+  start: number
+  end: number
   /** No line end follows: the file may have been cut off here, or is still being written. */
   isLast: boolean
 }
@@ -65,8 +71,7 @@ export async function* readLines(
         }
         if (finder.next >= start && finder.next < end) hit = true
       }
-      if (hit)
-        found.push({ line: lines, text: buffer.toString('utf8', start, end), isLast: at < 0 })
+      if (hit) found.push({ line: lines, bytes: buffer, start, end, isLast: at < 0 })
       if (at < 0) break
       start = end + 1
     }
@@ -107,13 +112,21 @@ export async function* readLines(
   return { bytes, lines }
 }
 
-function allocated(): Buffer {
-  return Buffer.allocUnsafeSlow(CHUNK_BYTES)
+/** Of earlier files: fresh memory would have to be fetched from the system for each of them. */
+const spareBuffers: Buffer[] = []
+const MOST_SPARE = 4
+
+function takeBuffer(): Buffer {
+  return spareBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES)
+}
+
+function giveBack(buffers: readonly Buffer[]): void {
+  for (const buffer of buffers) if (spareBuffers.length < MOST_SPARE) spareBuffers.push(buffer)
 }
 
 /**
  * Plain files are read in larger pieces than a stream gives, and from anywhere in them. A chunk is
- * good until the next one is asked for: two buffers take turns.
+ * good until the next one is asked for.
  */
 async function* chunksOf(
   file: SourceFile,
@@ -128,35 +141,63 @@ async function* chunksOf(
   try {
     const handle = await open(file.path, 'r')
     try {
-      // Small files do not ask for more than they hold; one byte more shows whether they grew.
-      const buffers = file.size > CHUNK_BYTES ? [allocated(), allocated()] : []
-      let turn = 0
-      const read = async (at: number): Promise<{ chunk: Buffer; isLast: boolean }> => {
-        const wanted = Math.min(CHUNK_BYTES, Math.max(file.size - at, 0) + 1)
-        const buffer = buffers[turn]?.subarray(0, wanted) ?? Buffer.allocUnsafeSlow(wanted)
-        turn = 1 - turn
-        const { bytesRead } = await handle.read(buffer, 0, wanted, at)
-        return { chunk: buffer.subarray(0, bytesRead), isLast: bytesRead < wanted }
-      }
       let at = from === 0 ? markBytes : from
-      let next = read(at)
-      try {
-        for (;;) {
-          const { chunk, isLast } = await next
-          at += chunk.length
-          // The disk goes on while this chunk is worked on.
-          if (!isLast) next = read(at)
-          onBytes?.(at)
-          if (chunk.length > 0) yield chunk
-          if (isLast) return
-        }
-      } finally {
-        await next.catch(() => undefined)
+      for await (const chunk of isMainThread ? readAhead(handle, at) : readInPlace(handle, at)) {
+        at += chunk.length
+        onBytes?.(at)
+        yield chunk
       }
     } finally {
       await handle.close()
     }
   } catch (error) {
     throw sourceError(file, error)
+  }
+}
+
+/** The disk goes on while a chunk is worked on: two buffers take turns. */
+async function* readAhead(handle: FileHandle, from: number): AsyncGenerator<Buffer> {
+  const buffers = [takeBuffer(), takeBuffer()] as const
+  let turn: 0 | 1 = 0
+  const read = async (at: number): Promise<Buffer> => {
+    const buffer = buffers[turn]
+    turn = turn === 0 ? 1 : 0
+    const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, at)
+    return buffer.subarray(0, bytesRead)
+  }
+  let at = from
+  let next = read(at)
+  try {
+    for (;;) {
+      const chunk = await next
+      at += chunk.length
+      const isLast = chunk.length < CHUNK_BYTES
+      if (!isLast) next = read(at)
+      if (chunk.length > 0) yield chunk
+      if (isLast) return
+    }
+  } finally {
+    await next.catch(() => undefined)
+    giveBack(buffers)
+  }
+}
+
+/** Chunks between two looks at whether somebody has cancelled. */
+const BREATH_CHUNKS = 16
+
+/** In a thread of its own nobody waits meanwhile, and asking for each chunk costs more than reading it. */
+async function* readInPlace(handle: FileHandle, from: number): AsyncGenerator<Buffer> {
+  const buffer = takeBuffer()
+  let at = from
+  try {
+    for (let chunks = 1; ; chunks += 1) {
+      const bytesRead = readSync(handle.fd, buffer, 0, CHUNK_BYTES, at)
+      at += bytesRead
+      if (bytesRead > 0) yield buffer.subarray(0, bytesRead)
+      if (bytesRead < CHUNK_BYTES) return
+      if (chunks % BREATH_CHUNKS === 0) await breathe()
+    }
+  } finally {
+    giveBack([buffer])
   }
 }

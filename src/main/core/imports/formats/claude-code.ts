@@ -1,4 +1,5 @@
 import { fileEventId } from '../identity'
+import type { ReadItem, UsageRecord } from '../record'
 import type { UsageFormat } from './format'
 import { makeRecordMaker } from './make-record'
 import { providerOfModel } from './provider-names'
@@ -22,7 +23,7 @@ export const claudeCode: UsageFormat = {
       objects.some(isMessage)),
   async *read(context) {
     const make = makeRecordMaker(context)
-    yield* readJsonLines(context, ['"usage"'], ({ line, value }) => {
+    const items = readJsonLines(context, ['"usage"'], ({ line, value }) => {
       if (value['type'] !== 'assistant') return null
       const message = objectAt(value, 'message')
       const model = textOf(message['model'])
@@ -55,7 +56,37 @@ export const claudeCode: UsageFormat = {
         cost: value['costUSD'],
       })
     })
+    for await (const batch of items) yield context.keepRaw ? batch : withoutVersions(batch)
   },
+}
+
+/**
+ * A message's lines mostly follow one another: all but the one that counts are repetitions already
+ * here, which spares the import most of its work for them.
+ */
+function withoutVersions(items: readonly ReadItem[]): ReadItem[] {
+  const kept: ReadItem[] = []
+  /** The last message, and where it stands in `kept`. */
+  let last: UsageRecord | null = null
+  let at = 0
+  for (const item of items) {
+    if (item.kind !== 'usage') {
+      kept.push(item)
+      continue
+    }
+    const { record } = item
+    if (last && last.eventId !== '' && isSameCall(last, record)) {
+      kept.push({ kind: 'repeat' })
+      if (record.outputTokens <= last.outputTokens) continue
+      kept[at] = item
+    } else at = kept.push(item) - 1
+    last = record
+  }
+  return kept
+}
+
+function isSameCall(one: UsageRecord, other: UsageRecord): boolean {
+  return one.eventId === other.eventId && one.variant === other.variant
 }
 
 function isMessage(value: Record<string, unknown>): boolean {

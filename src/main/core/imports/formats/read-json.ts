@@ -39,10 +39,12 @@ export async function* readJsonLines(
         context.onEnd?.({ ...next.value, state: beforeLast ?? state?.() ?? '' })
         return
       }
-      yield next.value.flatMap((found) => {
+      const items: ReadItem[] = []
+      for (const found of next.value) {
         if (found.isLast) beforeLast = state?.()
-        return itemsOfLine(context, found, readRow)
-      })
+        for (const item of itemsOfLine(context, found, readRow)) items.push(item)
+      }
+      yield items
     }
   } finally {
     // Closes the file, too, when nobody reads on.
@@ -51,7 +53,7 @@ export async function* readJsonLines(
 }
 
 function itemsOfLine(context: ReadContext, found: FoundLine, readRow: RowReader): ReadItem[] {
-  const text = found.text.trim()
+  const text = found.bytes.toString('utf8', found.start, found.end).trim()
   let value: unknown
   try {
     value = JSON.parse(text)
