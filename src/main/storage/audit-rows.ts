@@ -1,4 +1,6 @@
+import { columnMicros } from './codec'
 import type { Database, Queryable } from './database'
+import { ownText, PageFields } from './page-fields'
 import { filterConditions, type StorageUsageFilter, whereAll } from './usage-filter'
 
 /**
@@ -25,8 +27,8 @@ export type AuditRow = readonly [
   costSource: string,
 ]
 
-const MYSQL_BATCH = 4_000
-const SQLITE_PAGE = 5_000
+const MYSQL_BATCH = 1_000
+const SQLITE_PAGE = 1_500
 
 const detailColumns = [
   'd.import_id',
@@ -61,7 +63,7 @@ export async function readAuditRows(
     const sql = `SELECT llm_usage_logs.id, llm_model_id, project_id, input_tokens, output_tokens,
         cache_hit, cost_usd, UNIX_TIMESTAMP(created_at)${details ? `, ${detailColumns.join(', ')}` : ''}
       FROM llm_usage_logs ${details ? detailJoin : ''} ${where.sql}`
-    const read = mysqlReader(db)
+    const read = mysqlReader()
     for await (const rows of db.streamRows(sql, where.params, MYSQL_BATCH, signal)) {
       for (const row of rows) sink(read(row))
     }
@@ -76,7 +78,7 @@ function emptyRow(): WritableRow {
   return ['', '', '', 0, 0, false, 0, 0, '', 0, 0, 0, '']
 }
 
-function mysqlReader({ codec }: Pick<Database, 'codec'>): (from: readonly unknown[]) => AuditRow {
+function mysqlReader(): (from: readonly unknown[]) => AuditRow {
   const row = emptyRow()
   return (from) => {
     row[0] = String(from[0])
@@ -85,7 +87,7 @@ function mysqlReader({ codec }: Pick<Database, 'codec'>): (from: readonly unknow
     row[3] = Number(from[3])
     row[4] = Number(from[4])
     row[5] = Number(from[5]) !== 0
-    row[6] = microsOf(from[6], codec)
+    row[6] = columnMicros(String(from[6] ?? '0'))
     row[7] = Math.floor(Number(from[7]))
     if (from.length === 8) return row
     row[8] = textOf(from[8])
@@ -95,13 +97,6 @@ function mysqlReader({ codec }: Pick<Database, 'codec'>): (from: readonly unknow
     row[12] = textOf(from[12])
     return row
   }
-}
-
-/** Six places as the column has them are a whole number below 2^53 once the point is gone. */
-function microsOf(value: unknown, codec: Database['codec']): number {
-  const text = String(value ?? '0')
-  const isShort = text.length <= 17 && text[text.length - 7] === '.'
-  return isShort ? Math.round(Number(text) * 1e6) : codec.readMicros(text)
 }
 
 function textOf(value: unknown): string {
@@ -127,7 +122,8 @@ async function readSqlitePages(
     'created_at',
     ...(details ? detailColumns : []).map((column) => `COALESCE(${column}, '')`),
   ].join(` || ',' || `)
-  const read = sqliteReader()
+  const fields = new PageFields()
+  const row = emptyRow()
   let last = ''
   for (;;) {
     signal.throwIfAborted()
@@ -135,19 +131,21 @@ async function readSqlitePages(
       ...filterConditions(tx, filter),
       ...(last === '' ? [] : [{ sql: 'llm_usage_logs.id > ?', params: [BigInt(last)] }]),
     ])
-    const [row]: { lines: string | null }[] = await tx.select<{ lines: string | null }>(
+    const [page]: { lines: string | null }[] = await tx.select<{ lines: string | null }>(
       `SELECT group_concat(${line}, ';') AS lines
        FROM (SELECT * FROM llm_usage_logs ${where.sql} ORDER BY llm_usage_logs.id LIMIT ${SQLITE_PAGE}) AS page
        ${details ? 'LEFT JOIN token_ledger_usage_details d ON d.usage_log_id = page.id' : ''}`,
       where.params,
     )
-    const lines = row?.lines ? row.lines.split(';') : []
-    for (const text of lines) {
-      const parsed = read(text)
-      sink(parsed)
-      if (isLater(parsed[0], last)) last = parsed[0]
+    fields.begin(page?.lines ?? '')
+    let rows = 0
+    for (; !fields.isOver; rows += 1) {
+      readFields(fields, row, details)
+      sink(row)
+      if (isLater(row[0], last)) last = row[0]
     }
-    if (lines.length < SQLITE_PAGE) return
+    if (rows < SQLITE_PAGE) return
+    last = ownText(last)
   }
 }
 
@@ -156,35 +154,19 @@ function isLater(id: string, than: string): boolean {
   return id.length === than.length ? id > than : id.length > than.length
 }
 
-function sqliteReader(): (line: string) => AuditRow {
-  const row = emptyRow()
-  const known = new Map<string, string>()
-  /** A part of a page's text holds on to all of it: what stays is a text of its own, made once. */
-  const own = (id: string): string => {
-    let text = known.get(id)
-    if (text === undefined) known.set((text = ownText(id)), text)
-    return text
-  }
-  return (line) => {
-    const from = line.split(',')
-    row[0] = from[0] ?? ''
-    row[1] = own(from[1] ?? '')
-    row[2] = own(from[2] ?? '')
-    row[3] = Number(from[3])
-    row[4] = Number(from[4])
-    row[5] = from[5] !== '0'
-    row[6] = Number(from[6])
-    row[7] = Number(from[7])
-    if (from.length === 8) return row
-    row[8] = from[8] ?? ''
-    row[9] = Number(from[9])
-    row[10] = Number(from[10])
-    row[11] = Number(from[11])
-    row[12] = from[12] ?? ''
-    return row
-  }
-}
-
-function ownText(part: string): string {
-  return Buffer.from(part, 'latin1').toString('latin1')
+function readFields(fields: PageFields, row: WritableRow, details: boolean): void {
+  row[0] = fields.text()
+  row[1] = fields.id()
+  row[2] = fields.id()
+  row[3] = fields.number()
+  row[4] = fields.number()
+  row[5] = fields.number() !== 0
+  row[6] = fields.number()
+  row[7] = fields.number()
+  if (!details) return
+  row[8] = fields.text()
+  row[9] = fields.number()
+  row[10] = fields.number()
+  row[11] = fields.number()
+  row[12] = fields.text()
 }

@@ -53,6 +53,28 @@ export function usdToMicros(usd: DecimalString): bigint {
   return usd.startsWith('-') ? -micros : micros
 }
 
+/**
+ * A money column of MySQL as the server writes it, as whole micro-dollars: digit by digit where it
+ * is a DECIMAL(10,6), the long way where it is not.
+ */
+export function columnMicros(text: string): number {
+  const { length } = text
+  if (text.charCodeAt(length - 7) !== 46) return unusualMicros(text)
+  const negative = text.charCodeAt(0) === 45
+  let micros = 0
+  for (let index = negative ? 1 : 0; index < length; index++) {
+    if (index !== length - 7) micros = micros * 10 + text.charCodeAt(index) - 48
+  }
+  return negative ? -micros : micros
+}
+
+/** A column that is no DECIMAL(10,6), as in a foreign schema. */
+function unusualMicros(text: string): number {
+  return /^-?\d+(\.\d+)?$/.test(text)
+    ? Number(usdToMicros(text))
+    : Math.round(Number(text) * 1_000_000)
+}
+
 const DAY_SECONDS = 86_400
 /** Rows come in the order of their times: the last day's text is mostly the next one's. */
 let lastDay = { start: 0, text: '1970-01-01' }

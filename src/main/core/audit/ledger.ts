@@ -60,9 +60,8 @@ export const LISTED = 200
 /** What one pass over the calls adds up. */
 export interface Ledger {
   add(row: AuditRow): void
-  readonly total: CallSums
-  readonly checked: CallSums
-  readonly agreeing: CallSums
+  /** `checked`: those with a known price; `agreeing`: those of them whose cost is right. */
+  sums(): Record<'total' | 'checked' | 'agreeing', CallSums>
   readonly troubles: ReadonlyMap<string, Trouble>
   /** By model and month. */
   readonly rates: ReadonlyMap<Id, ReadonlyMap<string, RateSums>>
@@ -75,14 +74,22 @@ export function makeLedger(options: LedgerOptions): Ledger {
   const { models, namedProjects, now } = options
   const hitShare = Number(options.hitShare)
   const monthOf = makeZoneMonths(options.timeZone)
-  const [total, checked, agreeing] = [new CallSums(), new CallSums(), new CallSums()]
   const troubles = new Map<string, Trouble>()
   const rates = new Map<Id, Map<string, RateSums>>()
   const costs = new Map<Id, CostHistogram>()
   const dearest = new Map<Id, Largest>()
   const repeated = new DuplicateFinder()
-  const [modelNumber, projectNumber, importNumber] = [makeNumbers(), makeNumbers(), makeNumbers()]
-  const none: CheckedSpan[] = []
+  const books = new Map<Id, ModelBook>()
+  const projects = new Map<Id, ProjectBook>()
+  const importNumber = makeNumbers()
+
+  const bookOf = (modelId: Id): ModelBook =>
+    entry(books, modelId, () => newBook(models.get(modelId), books.size))
+  const projectOf = (projectId: Id): ProjectBook =>
+    entry(projects, projectId, () => ({
+      number: projects.size,
+      isNamed: namedProjects?.has(projectId) ?? true,
+    }))
 
   function trouble(
     kind: FindingKind,
@@ -126,17 +133,16 @@ export function makeLedger(options: LedgerOptions): Ledger {
 
   const parts = [0, 0, 0, 0, 0, 0, 0]
 
-  function isRepeated(row: AuditRow, call: CheckedCall): boolean {
-    const importId = row[8]
+  function isRepeated(importId: Id, model: number, project: number, call: CheckedCall): boolean {
     const origin = importId === '' ? OTHER_PROGRAM : importNumber(importId) + 2
-    parts[0] = modelNumber(row[1])
-    parts[1] = projectNumber(row[2])
+    parts[0] = model
+    parts[1] = project
     parts[2] = call.inputTokens
     parts[3] = call.outputTokens
     parts[4] = call.cacheHit ? 1 : 0
     parts[5] = call.costMicros
     parts[6] = call.createdAt
-    const before = repeated.seen(parts, origin)
+    const before = repeated.seen(parts, call.createdAt, origin)
     if (before === null || call.inputTokens + call.outputTokens <= 0) return false
     // Two calls of one import are two: it tells them apart. Other programs may well send short
     // inputs twice within a second, but hardly get the same number of tokens back.
@@ -156,9 +162,17 @@ export function makeLedger(options: LedgerOptions): Ledger {
   }
 
   return {
-    total,
-    checked,
-    agreeing,
+    sums() {
+      const [total, checked, agreeing] = [new CallSums(), new CallSums(), new CallSums()]
+      for (const book of books.values()) {
+        agreeing.merge(book.agreeing)
+        checked.merge(book.differing)
+        total.merge(book.unchecked)
+      }
+      checked.merge(agreeing)
+      total.merge(checked)
+      return { total, checked, agreeing }
+    },
     troubles,
     rates,
     costs,
@@ -174,26 +188,28 @@ export function makeLedger(options: LedgerOptions): Ledger {
       call.cacheReadTokens = row[9]
       call.cacheWrite5mTokens = row[10]
       call.cacheWrite1hTokens = row[11]
-      const model = models.get(modelId)
-      const spans = model?.spans ?? none
+      const book = bookOf(modelId)
+      const project = projectOf(projectId)
+      const { model, spans } = book
       const at = spanAt(spans, createdAt)
       const span = spans[at]
-      total.add(call, span?.price ?? null)
+      const price = span?.price ?? null
       if (!model) note(trouble('unknownModel', '', modelId, null), row, call, span)
-      if (namedProjects && !namedProjects.has(projectId)) {
-        note(trouble('unknownProject', '', null, projectId), row, call, span)
-      }
+      if (!project.isNamed) note(trouble('unknownProject', '', null, projectId), row, call, span)
       const form = impossibility(call, model, now)
       if (form) note(trouble('impossible', form, modelId, null), row, call, span)
-      if (isRepeated(row, call)) note(trouble('duplicate', '', modelId, null), row, call, span)
+      if (isRepeated(row[8], book.number, project.number, call)) {
+        note(trouble('duplicate', '', modelId, null), row, call, span)
+      }
       if (form === 'negativeTokens' || form === 'negativeCost' || form === 'costWithoutTokens') {
+        book.unchecked.add(call, price)
         return
       }
-      if (span?.base) checked.add(call, span.price)
       const verdict = classify(call, spans, at, hitShare)
-      if (verdict.kind === null) {
-        if (span?.base) agreeing.add(call, span.price)
-      } else {
+      if (!span?.base) book.unchecked.add(call, price)
+      else if (verdict.kind === null) book.agreeing.add(call, price)
+      else book.differing.add(call, price)
+      if (verdict.kind !== null) {
         const found = trouble(verdict.kind, verdict.form, modelId, null)
         const place = verdict.faint ? (found.faint ??= blank(found)) : found
         note(place, row, call, span, verdict.faint)
@@ -203,13 +219,55 @@ export function makeLedger(options: LedgerOptions): Ledger {
         }
       }
       if (costMicros <= 0) return
-      entry(costs, modelId, newHistogram).add(call)
-      entry(dearest, modelId, newLargest).add(id, costMicros)
+      book.costs ??= entry(costs, modelId, newHistogram)
+      book.costs.add(call)
+      book.dearest ??= entry(dearest, modelId, newLargest)
+      book.dearest.add(id, costMicros)
       if (!plainlyPriced(call)) return
-      const byMonth = entry(rates, modelId, newMonths)
-      const sums = entry(byMonth, monthOf(createdAt), noRateSums)
-      addToRates(sums, inputTokens, outputTokens, costMicros)
+      const month = monthOf(createdAt)
+      if (month !== book.month || !book.rates) {
+        book.month = month
+        book.rates = entry(entry(rates, modelId, newMonths), month, noRateSums)
+      }
+      addToRates(book.rates, inputTokens, outputTokens, costMicros)
     },
+  }
+}
+
+/** What a call's model says of it, and what is kept of the model: looked up once for each call. */
+interface ModelBook {
+  model: AuditedModel | undefined
+  spans: readonly CheckedSpan[]
+  /** For the call's fingerprint. */
+  number: number
+  /** Each call is in one of the three: its cost agrees, differs, or has nothing to be checked by. */
+  agreeing: CallSums
+  differing: CallSums
+  unchecked: CallSums
+  costs: CostHistogram | null
+  dearest: Largest | null
+  /** Of the month of the last call. */
+  rates: RateSums | null
+  month: string
+}
+
+interface ProjectBook {
+  number: number
+  isNamed: boolean
+}
+
+function newBook(model: AuditedModel | undefined, number: number): ModelBook {
+  return {
+    model,
+    spans: model?.spans ?? [],
+    number,
+    agreeing: new CallSums(),
+    differing: new CallSums(),
+    unchecked: new CallSums(),
+    costs: null,
+    dearest: null,
+    rates: null,
+    month: '',
   }
 }
 

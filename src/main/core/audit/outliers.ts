@@ -3,6 +3,7 @@ import type { Id } from '../../../contract/values'
 /** Eight steps for each doubling of a cost. */
 const STEPS = 8
 const BUCKETS = 34 * STEPS
+const SUMS = 4
 /** A model with fewer calls has no usual cost. */
 const LEAST_CALLS = 200
 /** Far above: so many times what 99 of 100 calls stay below. */
@@ -25,45 +26,45 @@ interface Outliers {
 
 /** Which of a model's calls cost far more than its others: a logarithmic histogram of costs. */
 export class CostHistogram {
-  private readonly counts = new Uint32Array(BUCKETS)
-  private readonly micros = new Float64Array(BUCKETS)
-  private readonly inputTokens = new Float64Array(BUCKETS)
-  private readonly outputTokens = new Float64Array(BUCKETS)
+  /** By bucket: calls, micro-USD, input and output tokens, side by side in memory. */
+  private readonly sums = new Float64Array(BUCKETS * SUMS)
   private calls = 0
 
   add({ costMicros, inputTokens, outputTokens }: CostedCall): void {
     if (costMicros <= 0) return
-    const bucket = bucketOf(costMicros)
-    this.counts[bucket] = (this.counts[bucket] ?? 0) + 1
-    this.micros[bucket] = (this.micros[bucket] ?? 0) + costMicros
-    this.inputTokens[bucket] = (this.inputTokens[bucket] ?? 0) + inputTokens
-    this.outputTokens[bucket] = (this.outputTokens[bucket] ?? 0) + outputTokens
+    const { sums } = this
+    const at = bucketOf(costMicros) * SUMS
+    sums[at] = (sums[at] ?? 0) + 1
+    sums[at + 1] = (sums[at + 1] ?? 0) + costMicros
+    sums[at + 2] = (sums[at + 2] ?? 0) + inputTokens
+    sums[at + 3] = (sums[at + 3] ?? 0) + outputTokens
     this.calls += 1
   }
 
   /** The calls that cost so much that something must have gone wrong; null: there are none. */
   outliers(): Outliers | null {
     if (this.calls < LEAST_CALLS) return null
+    const count = (at: number): number => this.sums[at * SUMS] ?? 0
     let below = 0
     let bucket = 0
-    while (bucket < BUCKETS && below + (this.counts[bucket] ?? 0) < this.calls * 0.99) {
-      below += this.counts[bucket] ?? 0
+    while (bucket < BUCKETS && below + count(bucket) < this.calls * 0.99) {
+      below += count(bucket)
       bucket += 1
     }
     const first = bucketOf(upperEnd(bucket) * TIMES_P99) + 1
-    const sum = (of: Iterable<number>): number => {
+    const sum = (place: number): number => {
       let total = 0
-      for (const value of [...of].slice(first)) total += value
+      for (let at = first; at < BUCKETS; at += 1) total += this.sums[at * SUMS + place] ?? 0
       return total
     }
-    const calls = sum(this.counts)
+    const calls = sum(0)
     if (calls === 0) return null
     return {
       fromMicros: Math.ceil(upperEnd(first - 1)),
       calls,
-      micros: sum(this.micros),
-      inputTokens: sum(this.inputTokens),
-      outputTokens: sum(this.outputTokens),
+      micros: sum(1),
+      inputTokens: sum(2),
+      outputTokens: sum(3),
     }
   }
 }

@@ -33,15 +33,15 @@ export function makeReport(task: AuditTask, ledger: Ledger): AuditReport {
   const names = new Map(task.models.map(({ id, name }) => [id, name]))
   const findings = settled(ledger).map((trouble) => toFinding(task, names, trouble))
   findings.push(...outliersOf(task, names, ledger))
-  const agreeing = ledger.agreeing
+  const { total, checked, agreeing } = ledger.sums()
   return {
     ranAt: instantOf(task.now),
     filter: task.asked,
     range: task.range,
     timeZone: task.timeZone,
     cacheHitShare,
-    total: sumsOf(ledger.total, cacheHitShare),
-    checkedCalls: ledger.checked.calls,
+    total: sumsOf(total, cacheHitShare),
+    checkedCalls: checked.calls,
     agreeingCalls: agreeing.calls,
     roundingUsd: difference(agreeing.recomputedUsd(cacheHitShare) ?? '0', agreeing.recordedUsd()),
     findings: findings.toSorted(worstFirst),

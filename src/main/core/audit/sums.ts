@@ -28,6 +28,8 @@ export class CallSums {
   /** Calls without a known price. */
   unpriced = 0
   private readonly priced = new Map<EffectivePrice, PricedTokens[]>()
+  /** Where the last call went: the next one of the model mostly goes there, too. */
+  private last: PricedTokens | null = null
 
   add(call: CheckedCall, price: EffectivePrice | null): void {
     this.calls += 1
@@ -109,6 +111,12 @@ export class CallSums {
   }
 
   private placeOf(price: EffectivePrice, tier: number | null, hit: boolean): PricedTokens {
+    const { last } = this
+    if (last && last.price === price && last.hit === hit && last.tier === tier) return last
+    return (this.last = this.find(price, tier, hit))
+  }
+
+  private find(price: EffectivePrice, tier: number | null, hit: boolean): PricedTokens {
     let list = this.priced.get(price)
     if (!list) this.priced.set(price, (list = []))
     for (const one of list) if (one.hit === hit && one.tier === tier) return one

@@ -33,6 +33,9 @@ const MAKERS: Record<SectionId, SectionMaker> = {
   method: methodSection,
 }
 
+/** Its thread needs memory for a while: it is given back before the other parts fill the main one. */
+const FIRST: SectionId = 'findings'
+
 const FILE_NAMES = { monthly: 'statement', audit: 'audit-pack' } as const
 
 /** Puts a report together; `name` is the template's, for the title and the files. */
@@ -51,10 +54,10 @@ export async function buildFrom(
   name: string | null,
 ): Promise<ReportDocument> {
   const { request } = context
-  const sections: Section[] = []
-  for (const id of TEMPLATES[request.kind].sections) {
-    const section = await MAKERS[id](context)
-    if (section) sections.push(section)
+  const ids = TEMPLATES[request.kind].sections
+  const made = new Map<SectionId, Section | null>()
+  for (const id of ids.toSorted((a, b) => Number(b === FIRST) - Number(a === FIRST))) {
+    made.set(id, await MAKERS[id](context))
   }
   const { overview, scope, words, format } = context
   const { range, timeZone } = scope
@@ -65,7 +68,7 @@ export async function buildFrom(
     title: name ?? words.titles[request.kind],
     subtitle: rangeText(range, timeZone, words, format),
     facts: factsOf(context),
-    sections,
+    sections: ids.flatMap((id) => made.get(id) ?? []),
     figures: overview.figures,
     range,
     timeZone,

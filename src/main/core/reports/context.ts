@@ -42,7 +42,7 @@ export async function openContext(
   language: ReportLanguage,
 ): Promise<SectionContext> {
   const now = deps.clock.now()
-  const atOnce = { ...deps, clock: { now: () => now } }
+  const atOnce = { ...deps, clock: { now: () => now }, known: new Map() }
   const { filter } = request
   const [scope, overview, recomputed] = await Promise.all([
     openSpend(atOnce, filter),

@@ -3,6 +3,7 @@ import type { UsageFilter } from '../../../contract/usage'
 import type { Id, LocalDate } from '../../../contract/values'
 import { type RawCell, sumRawCells } from '../../storage/spend-raw'
 import { readUsageSpan } from '../../storage/usage-summary'
+import { entry } from '../map-entry'
 import { dateOfInstant, type DayRange, dayRanges } from '../periods'
 import type { Rollup, RollupQuery, SpendCell } from '../rollup/rollup'
 import { openScope, type UsageDeps, type UsageScope } from '../usage-scope'
@@ -13,6 +14,8 @@ export type SpendDeps = UsageDeps & {
   rollup: Rollup
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal | undefined
+  /** What one report has asked for, by question: its parts ask for much the same. */
+  known?: Map<string, ReturnType<SpendScope['sums']>>
 }
 
 /** What to add up by. Hours are clock hours, and bring their day along. */
@@ -30,7 +33,7 @@ export interface Cell extends Sums {
 export interface SpendScope extends UsageScope {
   now: Date
   /** The cells of the filter by `keys`, in no order. */
-  sums(keys: readonly SumKey[]): Promise<{ cells: Cell[]; source: SpendSource }>
+  sums(keys: readonly SumKey[]): Promise<{ cells: readonly Cell[]; source: SpendSource }>
 }
 
 /**
@@ -41,18 +44,23 @@ export async function openSpend(deps: SpendDeps, filter: UsageFilter): Promise<S
   const now = deps.clock.now()
   const scope = await openScope({ ...deps, clock: { now: () => now } }, filter)
   const days = rollupDays(scope, filter)
+  const addUp: SpendScope['sums'] = async (keys) => {
+    const rows: SpendSource = { source: 'raw', asOf: now.toISOString() }
+    if (isEmpty(scope)) return { cells: [], source: rows }
+    if (days && !keys.includes('hour')) {
+      const cells = await sumRollup(deps.rollup, scope, days, keys)
+      const asOf = deps.rollup.status().refreshedAt ?? now.toISOString()
+      if (cells) return { cells, source: { source: 'rollup', asOf } }
+    }
+    return { cells: await sumRows(scope, keys, deps.signal), source: rows }
+  }
   return {
     ...scope,
     now,
-    async sums(keys) {
-      const rows: SpendSource = { source: 'raw', asOf: now.toISOString() }
-      if (isEmpty(scope)) return { cells: [], source: rows }
-      if (days && !keys.includes('hour')) {
-        const cells = await sumRollup(deps.rollup, scope, days, keys)
-        const asOf = deps.rollup.status().refreshedAt ?? now.toISOString()
-        if (cells) return { cells, source: { source: 'rollup', asOf } }
-      }
-      return { cells: await sumRows(scope, keys, deps.signal), source: rows }
+    sums(keys) {
+      if (!deps.known) return addUp(keys)
+      const question = JSON.stringify([scope.filter, scope.timeZone, keys.toSorted()])
+      return entry(deps.known, question, () => addUp(keys))
     },
   }
 }
