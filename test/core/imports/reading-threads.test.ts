@@ -112,12 +112,16 @@ describe('threads that read', () => {
     known,
   })
 
-  const unreadOf = ({ members }: SourceFile): number[] => (members ?? []).map(({ size }) => size)
+  const shareOf = ({ members }: SourceFile, threads = 2) => ({
+    unread: (members ?? []).map(({ size }) => size),
+    threads,
+  })
 
   const inThreads = (
     of: SourceFile,
     options: ReturnType<typeof optionsOf>,
-  ): AsyncGenerator<ReadEvent> => readInThreads(worker(), of, unreadOf(of), options)
+    threads = 2,
+  ): AsyncGenerator<ReadEvent> => readInThreads(worker(), of, shareOf(of, threads), options)
 
   /** Items in one, however they came, and formats by their names. */
   const told = async (events: AsyncGenerator<ReadEvent>): Promise<unknown[]> => {
@@ -165,8 +169,9 @@ describe('threads that read', () => {
     await put('formats/b/table.csv', 'a,b\n1,2\n')
     const files = await source('formats')
     const here = await told(readFiles(files, optionsOf(null)))
-    const there = await told(inThreads(files, optionsOf(null)))
-    expect(there).toEqual(here)
+    for (const threads of [1, 2, 3]) {
+      expect(await told(inThreads(files, optionsOf(null), threads))).toEqual(here)
+    }
     expect(here.filter((one) => Array.isArray(one)).length).toBeGreaterThan(15)
   })
 
@@ -196,7 +201,7 @@ describe('threads that read', () => {
     await put('alone.jsonl', '{"a":1}\n')
     const path = join(folder, 'alone.jsonl')
     const file = { path, name: 'alone.jsonl', size: (await readFile(path)).length }
-    const read = readInThreads(worker(), file, [file.size], optionsOf(null))
+    const read = readInThreads(worker(), file, shareOf(file), optionsOf(null))
     await expect(read.next()).rejects.toMatchObject({
       code: 'file_format',
       details: { reason: 'needs_mapping' },
@@ -225,7 +230,7 @@ describe('threads that read', () => {
     const broken = join(built, 'broken.js')
     await writeFile(broken, 'throw new Error("no memory")')
     const files = await source('grown')
-    const read = readInThreads(broken, files, unreadOf(files), optionsOf(null))
+    const read = readInThreads(broken, files, shareOf(files), optionsOf(null))
     await expect(told(read)).rejects.toThrow('no memory')
   })
 })

@@ -5,8 +5,8 @@ import { pathHashOf } from './positions'
 import { type ReadEvent, readFiles, type ReadFilesOptions } from './read-files'
 import { ReadingThread } from './reading-thread'
 
-/** What takes less time to read than a thread takes to start. */
-const LEAST_FOR_THREAD = 16 * 1024 * 1024
+/** What takes less time to read than a thread takes to start and to warm up. */
+const LEAST_FOR_THREAD = 64 * 1024 * 1024
 /** Beside the thread that writes what they read, which more of them would wait for. */
 const MOST_THREADS = Math.min(2, availableParallelism())
 
@@ -23,9 +23,10 @@ export function readSource(
   if (worker === undefined) return readFiles(source, options)
   const unread = (source.members ?? [source]).map((file) => unreadLogBytes(file, options))
   const bytes = unread.reduce((sum, one) => sum + one, 0)
-  return bytes < LEAST_FOR_THREAD
+  const threads = Math.min(MOST_THREADS, Math.floor(bytes / LEAST_FOR_THREAD))
+  return threads === 0
     ? readFiles(source, options)
-    : readInThreads(worker, source, unread, options)
+    : readInThreads(worker, source, { unread, threads }, options)
 }
 
 function unreadLogBytes(file: SourceFile, { known }: Pick<ReadFilesOptions, 'known'>): number {
@@ -42,11 +43,11 @@ function unreadLogBytes(file: SourceFile, { known }: Pick<ReadFilesOptions, 'kno
 export async function* readInThreads(
   worker: string,
   source: SourceFile,
-  unread: readonly number[],
+  { unread, threads: most }: { unread: readonly number[]; threads: number },
   options: ReadFilesOptions,
 ): AsyncGenerator<ReadEvent> {
   if (options.signal.aborted) return
-  const shares = source.members ? shareOut(source.members, unread) : null
+  const shares = source.members ? shareOut(source.members, unread, most) : null
   const threads = (shares?.lists ?? [undefined]).map(
     (members) => new ReadingThread(worker, members ? { ...source, members } : source, options),
   )
@@ -68,11 +69,9 @@ export async function* readInThreads(
 function shareOut(
   members: readonly SourceFile[],
   unread: readonly number[],
+  most: number,
 ): { lists: SourceFile[][]; owners: number[] } {
-  const lists = Array.from(
-    { length: Math.min(MOST_THREADS, members.length) },
-    (): SourceFile[] => [],
-  )
+  const lists = Array.from({ length: Math.min(most, members.length) }, (): SourceFile[] => [])
   const loads = lists.map(() => 0)
   const owners = members.map((file, index) => {
     const owner = loads.indexOf(Math.min(...loads))
