@@ -10,6 +10,7 @@ import { budgets } from './20261125070200-budgets'
 import { backfills } from './20261125090000-backfills'
 import { bills } from './20261125110000-bills'
 import { billQuantity } from './20261127210000-bill-quantity'
+import { reportSplits } from './20261127220000-report-splits'
 import type { Migration } from './migration'
 
 /** Every migration, oldest first. */
@@ -26,5 +27,6 @@ export const migrations: readonly Migration[] = [
   backfills,
   bills,
   billQuantity,
+  reportSplits,
 ]
 export type { Migration }

@@ -112,6 +112,8 @@ export const reconciliationSchema = z.object({
   billIds: z.array(idSchema),
   /** Days for which several of them have lines: those add up. */
   sharedDays: z.number().int(),
+  /** Days of which another export is there that is split differently, and not counted. */
+  otherSplitDays: z.number().int(),
 })
 export type Reconciliation = z.infer<typeof reconciliationSchema>
 

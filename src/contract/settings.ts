@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { agentToolSchema } from './agents'
-import { toleranceSchema } from './tolerance'
+import { reportSplitChoicesSchema } from './report-splits'
 import { defineRoute } from './route'
+import { toleranceSchema } from './tolerance'
 import { decimalSchema, emptySchema, timeZoneSchema } from './values'
 
 export const settingsSchema = z.object({
@@ -21,6 +22,8 @@ export const settingsSchema = z.object({
   watchedAgents: z.array(agentToolSchema).default([]),
   /** By connection: how far a bill may be from the recorded cost. */
   billTolerances: z.record(z.string().max(100), toleranceSchema).default({}),
+  /** By connection: which of several exports of the same days counts. */
+  reportSplits: z.record(z.string().max(100), reportSplitChoicesSchema).default({}),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -36,6 +39,7 @@ export const settingsPatchSchema = z
     priceUnit: z.enum(['per1k', 'per1M']),
     watchedAgents: z.array(agentToolSchema),
     billTolerances: z.record(z.string().max(100), toleranceSchema),
+    reportSplits: z.record(z.string().max(100), reportSplitChoicesSchema),
   })
   .partial()
   .strict()

@@ -74,7 +74,7 @@ export function addReconcileCommand(program: Command, globals: () => GlobalOptio
 
 /** What the figures do not say by themselves. */
 function notesOf(result: Reconciliation): string[] {
-  const { platformUsd, credits, unknownNames, sharedDays } = result
+  const { platformUsd, credits, unknownNames, sharedDays, otherSplitDays } = result
   return [
     ...(platformUsd === '0' ? [] : [`${platformUsd} USD of the bill belong to no model.`]),
     ...(credits.lines === 0 ? [] : [`${credits.amountUsd} USD of credits are in the bill.`]),
@@ -84,6 +84,11 @@ function notesOf(result: Reconciliation): string[] {
           `No model is known for: ${unknownNames.map(({ name }) => name).join(', ')}. Assign them under Audit, Bills.`,
         ]),
     ...(sharedDays === 0 ? [] : [`Several bills have lines for ${sharedDays} days: they add up.`]),
+    ...(otherSplitDays === 0
+      ? []
+      : [
+          `Another export, split differently, is not counted for ${otherSplitDays} days. Choose one under Imports.`,
+        ]),
   ]
 }
 

@@ -17,6 +17,8 @@ export interface BilledDay extends BillGroup {
   importId: Id
   startSeconds: number
   endSeconds: number
+  /** What its export is split by; '' for invoices. */
+  splitBy: string
   lines: number
   amountUsd: DecimalString
 }
@@ -25,9 +27,9 @@ export interface BilledDay extends BillGroup {
 export async function listBilledDays(db: Queryable): Promise<BilledDay[]> {
   const rows = await db.select<Record<string, unknown>>(
     `SELECT source, provider, time_zone, ${db.codec.idColumn('import_id')} AS bill_id,
-       period_start, MAX(period_end) AS period_end, COUNT(*) AS bill_lines, ${costSum(db)}
+       period_start, split_by, MAX(period_end) AS period_end, COUNT(*) AS bill_lines, ${costSum(db)}
      FROM token_ledger_usage_buckets WHERE cost_usd IS NOT NULL
-     GROUP BY source, provider, time_zone, import_id, period_start ORDER BY period_start`,
+     GROUP BY source, provider, time_zone, import_id, period_start, split_by ORDER BY period_start`,
   )
   return rows.map((row) => ({
     source: String(row['source']),
@@ -36,6 +38,7 @@ export async function listBilledDays(db: Queryable): Promise<BilledDay[]> {
     importId: readId(row['bill_id']),
     startSeconds: db.codec.readSeconds(row['period_start']),
     endSeconds: db.codec.readSeconds(row['period_end']),
+    splitBy: String(row['split_by']),
     lines: readCount(row['bill_lines']),
     amountUsd: costOf(db, row) ?? '0',
   }))
@@ -47,6 +50,7 @@ export interface BilledLine {
   importId: Id
   startSeconds: number
   endSeconds: number
+  splitBy: string
   model: string
   costUsd: DecimalString
 }
@@ -59,7 +63,7 @@ export async function listBilledLines(
 ): Promise<BilledLine[]> {
   const rows = await db.select<Record<string, unknown>>(
     `SELECT ${db.codec.idColumn('id')} AS line_id, ${db.codec.idColumn('import_id')} AS bill_id,
-       period_start, period_end, model, cost_usd FROM token_ledger_usage_buckets
+       period_start, period_end, split_by, model, cost_usd FROM token_ledger_usage_buckets
      WHERE source = ? AND LOWER(provider) = LOWER(?) AND time_zone = ? AND cost_usd IS NOT NULL
        AND period_start >= ? AND period_start < ?
      ORDER BY period_start, id`,
@@ -70,6 +74,7 @@ export async function listBilledLines(
     importId: readId(row['bill_id']),
     startSeconds: db.codec.readSeconds(row['period_start']),
     endSeconds: db.codec.readSeconds(row['period_end']),
+    splitBy: String(row['split_by']),
     model: String(row['model']),
     costUsd: plain(row['cost_usd']),
   }))

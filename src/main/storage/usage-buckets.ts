@@ -1,4 +1,4 @@
-import type { DecimalString, Id, Instant } from '../../contract/values'
+import type { DecimalString, Id } from '../../contract/values'
 import { idParam, readCount, readId } from './codec'
 import type { OpenTransaction, Queryable } from './database'
 
@@ -18,6 +18,8 @@ export interface NewBucket {
   quantity: string
   /** IANA: where the period is a day. */
   timeZone: string
+  /** What its export is split by; '' where that is not known, or it is no export. */
+  splitBy: string
   requests: number
   /** All input; the next three are parts of it. */
   inputTokens: number
@@ -34,6 +36,8 @@ export interface NewBucket {
 export interface BucketNews {
   fresh: NewBucket[]
   changed: { id: Id; bucket: NewBucket }[]
+  /** There with the same figures, from before it was kept what an export is split by. */
+  unsplit: { id: Id; bucket: NewBucket }[]
 }
 
 /** Of buckets with one key the last counts. */
@@ -44,11 +48,12 @@ export async function findBucketNews(
 ): Promise<BucketNews> {
   const latest = new Map(buckets.map((bucket) => [bucket.key, bucket]))
   const known = await findBuckets(db, source, [...latest.keys()])
-  const news: BucketNews = { fresh: [], changed: [] }
+  const news: BucketNews = { fresh: [], changed: [], unsplit: [] }
   for (const bucket of latest.values()) {
     const before = known.get(bucket.key)
     if (!before) news.fresh.push(bucket)
     else if (figuresOf(bucket) !== before.figures) news.changed.push({ id: before.id, bucket })
+    else if (bucket.splitBy !== before.splitBy) news.unsplit.push({ id: before.id, bucket })
   }
   return news
 }
@@ -57,9 +62,9 @@ export async function findBucketNews(
 export async function writeBuckets(
   tx: OpenTransaction,
   origin: { importId: Id; source: string },
-  { fresh, changed }: BucketNews,
+  { fresh, changed, unsplit }: BucketNews,
 ): Promise<void> {
-  for (const { id, bucket } of changed) await replaceBucket(tx, id, bucket)
+  for (const { id, bucket } of [...changed, ...unsplit]) await replaceBucket(tx, id, bucket)
   if (fresh.length === 0) return
   await tx.bulkInsert(
     'token_ledger_usage_buckets',
@@ -76,6 +81,7 @@ const columns = [
   ['project', 'project'],
   ['description', 'description'],
   ['time_zone', 'timeZone'],
+  ['split_by', 'splitBy'],
   ['requests', 'requests'],
   ['input_tokens', 'inputTokens'],
   ['cache_read_tokens', 'cacheReadTokens'],
@@ -96,7 +102,7 @@ function valuesOf(db: Queryable, bucket: NewBucket): (string | number | null)[] 
 }
 
 /** What a later report may change. */
-const figureColumns = columns.slice(7)
+const figureColumns = columns.slice(8)
 
 function figuresOf(bucket: NewBucket): string {
   return figureColumns.map(([, name]) => plain(bucket[name])).join(' ')
@@ -112,18 +118,22 @@ async function findBuckets(
   db: Queryable,
   source: string,
   keys: readonly string[],
-): Promise<Map<string, { id: Id; figures: string }>> {
+): Promise<Map<string, { id: Id; splitBy: string; figures: string }>> {
   if (keys.length === 0) return new Map()
   const names = figureColumns.map(([column]) => column)
   const rows = await db.select<Record<string, unknown>>(
-    `SELECT ${db.codec.idColumn('id')} AS id, bucket_key, ${names.join(', ')}
+    `SELECT ${db.codec.idColumn('id')} AS id, bucket_key, split_by, ${names.join(', ')}
      FROM token_ledger_usage_buckets WHERE source = ? AND bucket_key IN (?)`,
     [source, keys],
   )
   return new Map(
     rows.map((row) => [
       String(row['bucket_key']),
-      { id: readId(row['id']), figures: names.map((name) => plain(row[name])).join(' ') },
+      {
+        id: readId(row['id']),
+        splitBy: String(row['split_by']),
+        figures: names.map((name) => plain(row[name])).join(' '),
+      },
     ]),
   )
 }
@@ -140,48 +150,56 @@ export async function removeBuckets(db: Queryable, importId: Id): Promise<number
   return db.run('DELETE FROM token_ledger_usage_buckets WHERE import_id = ?', [idParam(importId)])
 }
 
-/** A source's reports of one month (UTC), summed up. */
-export interface BucketSum {
+/** What one kind of export says of a day (UTC), summed up. */
+export interface ReportedDay {
   source: string
-  /** YYYY-MM. */
-  month: string
   provider: string
+  /** Since 1970. */
+  day: number
+  splitBy: string
+  /** The newest that brought some of it. */
+  importId: Id
   requests: number
   inputTokens: number
   cachedTokens: number
   outputTokens: number
   costUsd: DecimalString | null
-  firstStart: Instant
-  lastEnd: Instant
+  startSeconds: number
+  endSeconds: number
 }
 
-/** Newest month first. */
-export async function sumBuckets(db: Queryable): Promise<BucketSum[]> {
-  const month =
-    db.engine === 'mysql'
-      ? "DATE_FORMAT(period_start, '%Y-%m')"
-      : "strftime('%Y-%m', period_start, 'unixepoch')"
+/** In no order. */
+export async function sumReportedDays(db: Queryable): Promise<ReportedDay[]> {
+  // A DATETIME has no zone; its day is counted without one, too.
+  const day =
+    db.engine === 'mysql' ? `TO_DAYS(period_start) - ${DAYS_TO_1970}` : 'period_start / 86400'
   const rows = await db.select<Record<string, unknown>>(
-    `SELECT source, ${month} AS month, provider, SUM(requests) AS requests,
+    `SELECT source, provider, ${day} AS report_day, split_by,
+       ${db.codec.idColumn('MAX(import_id)')} AS newest_import, SUM(requests) AS requests,
        SUM(input_tokens) AS input_tokens, SUM(cache_read_tokens) AS cached_tokens,
        SUM(output_tokens) AS output_tokens, ${costSum(db)},
        MIN(period_start) AS first_start, MAX(period_end) AS last_end
      FROM token_ledger_usage_buckets
-     GROUP BY source, ${month}, provider ORDER BY month DESC, source, provider`,
+     GROUP BY source, provider, report_day, split_by`,
   )
   return rows.map((row) => ({
     source: String(row['source']),
-    month: String(row['month']),
     provider: String(row['provider']),
+    day: readCount(row['report_day']),
+    splitBy: String(row['split_by']),
+    importId: readId(row['newest_import']),
     requests: readCount(row['requests']),
     inputTokens: readCount(row['input_tokens']),
     cachedTokens: readCount(row['cached_tokens']),
     outputTokens: readCount(row['output_tokens']),
     costUsd: costOf(db, row),
-    firstStart: db.codec.readInstant(row['first_start']),
-    lastEnd: db.codec.readInstant(row['last_end']),
+    startSeconds: db.codec.readSeconds(row['first_start']),
+    endSeconds: db.codec.readSeconds(row['last_end']),
   }))
 }
+
+/** What MySQL's TO_DAYS says of 1 January 1970. */
+const DAYS_TO_1970 = 719_528
 
 /**
  * SQLite has no DECIMAL: whole dollars and picodollars add up exactly, each by itself and as text,

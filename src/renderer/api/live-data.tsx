@@ -59,8 +59,8 @@ export function followEvents(client: ApiClient, queries: QueryClient): () => voi
     }),
     client.on('settings.changed', (settings) => {
       queries.setQueryData(routeKey('settings.get', {}), settings)
-      // The accounting zone and the cache-hit rule decide what the figures say.
-      readAgain(queries, { predicate: isOfCalls })
+      // The accounting zone, the cache-hit rule and which reports count decide what figures say.
+      readAgain(queries, { predicate: (query) => isOfCalls(query) || isOfReports(query) })
     }),
     client.on('rollup.changed', (status) => {
       const key = routeKey('rollup.status', {})
@@ -121,6 +121,10 @@ function withJob(jobs: Job[], job: Job): Job[] {
 
 function isOfCalls({ queryKey }: { queryKey: readonly unknown[] }): boolean {
   return ['usage', 'spend', 'reports'].includes(domainOf(queryKey))
+}
+
+function isOfReports({ queryKey }: { queryKey: readonly unknown[] }): boolean {
+  return queryKey[0] === 'imports.reports' || domainOf(queryKey) === 'bills'
 }
 
 function domainOf(queryKey: readonly unknown[]): string {

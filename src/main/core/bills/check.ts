@@ -18,7 +18,7 @@ import type { SourceFile } from '../source-files'
 import { areBillsKept, type Billed, isOfGroup, readBilledDays } from './groups'
 import { makeItemReader } from './names'
 
-type Deps = Pick<CoreDeps, 'workspace' | 'reference'>
+type Deps = Pick<CoreDeps, 'workspace' | 'reference' | 'settings'>
 
 const REJECTS_SHOWN = 20
 const ITEMS_SHOWN = 200
@@ -49,7 +49,7 @@ export async function checkBill(
   const compare = async (buckets: readonly NewBucket[]): Promise<void> => {
     const found = kept
       ? await findBucketNews(db, source.data, buckets)
-      : { fresh: [...buckets], changed: [] }
+      : { fresh: [...buckets], changed: [], unsplit: [] }
     news.fresh += found.fresh.length
     news.changed += found.changed.length
     news.known += buckets.length - found.fresh.length - found.changed.length
@@ -191,7 +191,8 @@ async function overlapsOf(
   group: Pick<Billed, 'source' | 'provider' | 'timeZone'>,
   days: ReadonlySet<string>,
 ): Promise<BillCheck['overlaps']> {
-  if (days.size === 0 || !areBillsKept(deps)) return []
+  // Of a provider's own exports one counts on each day.
+  if (days.size === 0 || group.source !== 'bill' || !areBillsKept(deps)) return []
   const shared = new Map<Id, Set<string>>()
   for (const day of await readBilledDays(deps)) {
     if (!isOfGroup(day, group) || !days.has(day.date)) continue

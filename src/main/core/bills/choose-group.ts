@@ -1,17 +1,27 @@
 import type { ReconciliationRequest } from '../../../contract/bills'
 import { AppError } from '../../../contract/errors'
-import type { BillGroup } from '../../storage/bills'
+import type { BilledLine, BillGroup } from '../../storage/bills'
 import type { CoreDeps } from '../deps'
+import { epochDayOf } from '../imports/used-splits'
 import { areBillsKept, type Billed, isOfGroup, readBilledDays } from './groups'
+
+export interface ChosenGroup {
+  group: BillGroup & Pick<Billed, 'source'>
+  /** What each import has of the month's days; those that count. */
+  days: Billed[]
+  /** Days of which there is more, which does not. */
+  otherSplitDays: number
+  isUsed: (line: BilledLine) => boolean
+}
 
 /**
  * The bills that are meant, with their days of the month. Throws `not_found` where there is none,
  * and `validation` where the request fits bills of several providers or zones.
  */
 export async function chooseGroup(
-  deps: Pick<CoreDeps, 'workspace'> & { signal?: AbortSignal | undefined },
+  deps: Pick<CoreDeps, 'workspace' | 'settings'> & { signal?: AbortSignal | undefined },
   request: Pick<ReconciliationRequest, 'source' | 'month' | 'provider' | 'timeZone'>,
-): Promise<{ group: BillGroup & Pick<Billed, 'source'>; days: Billed[] }> {
+): Promise<ChosenGroup> {
   if (!areBillsKept(deps)) throw notKept()
   const { source, month } = request
   const wanted = request.provider?.toLowerCase()
@@ -40,7 +50,17 @@ export async function chooseGroup(
     )
   }
   const { provider, timeZone } = first
-  return { group: { source, provider, timeZone }, days }
+  const unused = new Set(days.flatMap((day) => (day.isUsed ? [] : [partOf(day)])))
+  return {
+    group: { source, provider, timeZone },
+    days: days.filter(({ isUsed }) => isUsed),
+    otherSplitDays: new Set(days.flatMap((day) => (day.isUsed ? [] : [day.date]))).size,
+    isUsed: (line) => !unused.has(partOf(line)),
+  }
+}
+
+function partOf({ startSeconds, splitBy }: Pick<BilledLine, 'startSeconds' | 'splitBy'>): string {
+  return `${epochDayOf(startSeconds)} ${splitBy}`
 }
 
 function notKept(): AppError {

@@ -47,9 +47,10 @@ export async function compareBill(
   request: ReconciliationRequest,
 ): Promise<Reconciliation> {
   const db = deps.workspace.database()
-  const { group, days: billedDays } = await chooseGroup(deps, request)
+  const { group, days: billedDays, otherSplitDays, isUsed } = await chooseGroup(deps, request)
   const range = monthRange(request.month, group.timeZone)
-  const lines = await db.longRead(deps.signal, (tx) => listBilledLines(tx, group, range))
+  const all = await db.longRead(deps.signal, (tx) => listBilledLines(tx, group, range))
+  const lines = all.filter(isUsed)
   const { provider, models: own, placeOf } = await readLedgerSide(deps, group, request)
 
   const start = Math.min(...lines.map(({ startSeconds }) => startSeconds))
@@ -104,12 +105,15 @@ export async function compareBill(
       .toSorted((a, b) => new Exact(b.amountUsd).abs().cmp(new Exact(a.amountUsd).abs())),
     billIds: [...new Set(billedDays.map(({ importId }) => importId))],
     sharedDays: sharedDaysOf(billedDays),
+    otherSplitDays,
   }
 }
 
-function sharedDaysOf(days: readonly { date: string; importId: Id }[]): number {
+/** Lines of exports that are split alike are the same line, or parts of one day. */
+function sharedDaysOf(days: readonly { date: string; importId: Id; splitBy: string }[]): number {
   const bills = new Map<string, Set<Id>>()
-  for (const { date, importId } of days) {
+  for (const { date, importId, splitBy } of days) {
+    if (splitBy !== '') continue
     bills.set(date, (bills.get(date) ?? new Set()).add(importId))
   }
   return [...bills.values()].filter((ids) => ids.size > 1).length

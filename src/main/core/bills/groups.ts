@@ -6,18 +6,21 @@ import { type BilledDay, listBilledDays } from '../../storage/bills'
 import { listImports } from '../../storage/imports'
 import type { CoreDeps } from '../deps'
 import { Exact } from '../exact'
+import { epochDayOf, makeSplitChoice } from '../imports/used-splits'
 import { dateOfSeconds } from '../periods'
 
-type Deps = Pick<CoreDeps, 'workspace'>
+type Deps = Pick<CoreDeps, 'workspace' | 'settings'>
 
 /** What one import brought of a day, in the bill's own calendar. */
 export interface Billed extends Omit<BilledDay, 'source'> {
   source: BillSource
   date: LocalDate
+  /** False: another export of the day, split differently, is the one that counts. */
+  isUsed: boolean
 }
 
 /** Are bills kept here, as this version reads them? Not in a database that the app may not write to. */
-export function areBillsKept({ workspace }: Deps): boolean {
+export function areBillsKept({ workspace }: Pick<Deps, 'workspace'>): boolean {
   return workspace.hasOwnTables()
 }
 
@@ -27,11 +30,13 @@ export async function readBilledDays(
 ): Promise<Billed[]> {
   if (!areBillsKept(deps)) return []
   const days = await deps.workspace.database().longRead(deps.signal, listBilledDays)
-  return days.flatMap((day) => {
+  const parts = days.map((day) => ({ ...day, day: epochDayOf(day.startSeconds) }))
+  const { isUsed } = makeSplitChoice(deps, parts)
+  return parts.flatMap((day) => {
     // Reports of usage may have costs one day; they are no bills.
     const source = billSourceSchema.safeParse(day.source)
     const date = dateOfSeconds(day.startSeconds, day.timeZone)
-    return source.success ? [{ ...day, source: source.data, date }] : []
+    return source.success ? [{ ...day, source: source.data, date, isUsed: isUsed(day) }] : []
   })
 }
 
@@ -74,7 +79,8 @@ export async function listBills(deps: Deps): Promise<RouteOutput<'bills.list'>> 
       ]
     },
   )
-  const groups = groupBy(days, keyOf).flatMap((own): BillGroup[] => {
+  const used = days.filter(({ isUsed }) => isUsed)
+  const groups = groupBy(used, keyOf).flatMap((own): BillGroup[] => {
     const [first] = own
     if (!first) return []
     const months = groupBy(own, ({ date }) => date.slice(0, 7)).flatMap((ofMonth) =>

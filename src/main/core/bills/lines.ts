@@ -12,13 +12,13 @@ export async function linesOfRow(
   { request, row, limit }: ParsedInput<'bills.lines'>,
 ): Promise<RouteOutput<'bills.lines'>> {
   const db = deps.workspace.database()
-  const { group } = await chooseGroup(deps, request)
+  const { group, isUsed } = await chooseGroup(deps, request)
   const { placeOf } = await readLedgerSide(deps, group, request)
   const lines = await listBilledLines(db, group, {
     fromSeconds: Date.parse(row.from) / 1_000,
     toSeconds: Date.parse(row.to) / 1_000,
   })
-  const own = lines.filter(({ model }) => {
+  const own = lines.filter(isUsed).filter(({ model }) => {
     const placed = placeOf(model)
     return row.modelId === null
       ? placed.kind !== 'model' && placed.name === row.name

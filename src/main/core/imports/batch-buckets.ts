@@ -33,6 +33,7 @@ export async function writeBucketsOf(
     return false
   }
   const open = {
+    ...news,
     fresh: news.fresh.filter(isOpen),
     changed: news.changed.filter(({ bucket }) => isOpen(bucket)),
   }
@@ -56,6 +57,7 @@ export function bucketOf({ record, eventId }: Candidate): NewBucket[] {
       description: bucket.description,
       quantity: bucket.quantity,
       timeZone: bucket.timeZone,
+      splitBy: bucket.splitBy,
       inputTokens: record.inputTokens,
       cacheReadTokens: record.cacheReadTokens,
       cacheWrite5mTokens: record.cacheWrite5mTokens,

@@ -49,6 +49,8 @@ export interface Bucket {
   quantity: string
   /** IANA: where the period is a day. */
   timeZone: string
+  /** What its export is split by, as `readSplit` reads it; '' where it is no such export. */
+  splitBy: string
 }
 
 /** What a reader makes of a record of the file: usage, or why it is none. */

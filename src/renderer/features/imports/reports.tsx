@@ -5,6 +5,7 @@ import { useRouteQuery } from '../../api/queries'
 import { type Format, useFormat } from '../../api/use-format'
 import { ErrorState } from '../../ui/error-state'
 import classes from './imports.module.css'
+import { ReportSplits } from './report-splits'
 
 /** Sums that providers reported, beside the calls of the same days; nothing where there are none. */
 export function Reports() {
@@ -73,7 +74,7 @@ function Report({ report, format }: { report: UsageReport; format: Format }) {
     { kind: 'reported', ...report },
     { kind: 'calls', ...report.calls },
   ] as const
-  return sums.map((sum, index) => (
+  const lines = sums.map((sum, index) => (
     <tr key={sum.kind} className={index === 0 ? undefined : classes.dim}>
       {index === 0 && (
         <>
@@ -93,4 +94,16 @@ function Report({ report, format }: { report: UsageReport; format: Format }) {
       </td>
     </tr>
   ))
+  return (
+    <>
+      {lines}
+      {report.splits.length > 0 && (
+        <tr>
+          <td colSpan={8} className={classes.splitsCell}>
+            <ReportSplits report={report} />
+          </td>
+        </tr>
+      )}
+    </>
+  )
 }

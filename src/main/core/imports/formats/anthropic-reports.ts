@@ -3,6 +3,7 @@ import type { UsageFormat } from './format'
 import { makeRecordMaker } from './make-record'
 import { readCsv } from './read-json'
 import { makeReportKeys, MOST_IN_A_REPORT } from './report-key'
+import { readReportSplit } from './report-split'
 import { countOf, firstText, joined, type JsonObject, RecordRejected, textOf } from './values'
 
 const NO_CACHE = 'usage_input_tokens_no_cache'
@@ -22,6 +23,15 @@ const costSplits = [
 ]
 /** Those that tell lines of one model apart, what was paid for first. */
 const costParts = ['token_type', ...costSplits.filter((name) => !NAMED.has(name))]
+const tokenSplits = [
+  'model_version',
+  'api_key',
+  'workspace',
+  'usage_type',
+  'context_window',
+  'inference_geo',
+  'speed',
+]
 const costColumns = ['cost_usd', 'cost', 'amount_usd'] as const
 
 const readDay = makeTimeReader('UTC')
@@ -48,21 +58,17 @@ export const anthropicConsole: UsageFormat = {
   async *read(context) {
     const make = makeRecordMaker(context)
     const reportKey = makeReportKeys()
+    const split = await readReportSplit(context, tokenSplits)
     const tokens = (value: unknown): number => countOf(value, MOST_IN_A_REPORT)
     yield* readCsv(context, ({ line, value }) => {
       const { start, end } = dayOf(value)
-      const splits = [
-        'model_version',
-        'api_key',
-        'workspace',
-        'usage_type',
-        'context_window',
-        'inference_geo',
-        'speed',
-      ]
       return make({
         line,
-        eventId: reportKey(start, ...splits.map((name) => textOf(value[name]))),
+        eventId: reportKey(
+          start,
+          ...tokenSplits.map((name) => textOf(value[name])),
+          ...split.keysOf(value),
+        ),
         time: start,
         provider: 'Anthropic',
         model: textOf(value['model_version']),
@@ -78,7 +84,7 @@ export const anthropicConsole: UsageFormat = {
           cacheWrite1h: tokens(value['usage_input_tokens_cache_write_1h']),
           output: tokens(value['usage_output_tokens']),
         },
-        bucket: { end, requests: 0 },
+        bucket: { end, requests: 0, split },
       })
     })
   },
@@ -94,20 +100,25 @@ export const anthropicCost: UsageFormat = {
   async *read(context) {
     const make = makeRecordMaker(context)
     const reportKey = makeReportKeys()
+    const split = await readReportSplit(context, costSplits)
     yield* readCsv(context, ({ line, value }) => {
       const { start, end } = dayOf(value)
       const cost = firstText(...costColumns.map((name) => value[name]))
       if (cost === '') return null
       return make({
         line,
-        eventId: reportKey(start, ...costSplits.map((name) => textOf(value[name]))),
+        eventId: reportKey(
+          start,
+          ...costSplits.map((name) => textOf(value[name])),
+          ...split.keysOf(value),
+        ),
         time: start,
         provider: 'Anthropic',
         model: firstText(value['model'], value['model_version'], value['cost_type'], 'all models'),
         project: firstText(value['workspace'], context.plan.project, 'Anthropic'),
         tokens: { input: 0, inputIncludesCache: true, output: 0 },
         cost,
-        bucket: { end, requests: 0, description: joined(value, costParts) },
+        bucket: { end, requests: 0, split, description: joined(value, costParts) },
       })
     })
   },

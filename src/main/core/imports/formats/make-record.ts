@@ -13,6 +13,7 @@ import type { UsageRecord } from '../record'
 import { shorten } from '../rejections'
 import { type FileInstant, FIRST_SECOND, LAST_SECOND, makeTimeReader } from '../times'
 import type { ReadContext } from './format'
+import type { ReportSplit } from './report-split'
 import { RecordRejected, textOf } from './values'
 
 /** What a format found in a record; texts as the file has them. */
@@ -36,6 +37,7 @@ export interface RecordDraft {
     description?: string
     quantity?: string
     timeZone?: string
+    split?: Pick<ReportSplit, 'by'>
   }
 }
 
@@ -105,6 +107,7 @@ export function makeRecordMaker(
     if (isLongerThan(model, 255)) throw new RecordRejected('name_too_long', model)
     const most = draft.bucket ? MOST_TOKENS.bucket : MOST_TOKENS.call
     const cost = costOf(draft.cost, draft.bucket ? 'period' : 'call')
+    const endSeconds = draft.bucket ? instantOf(draft.bucket.end).seconds : 0
     return {
       line: draft.line,
       eventId: draft.eventId ?? '',
@@ -120,11 +123,12 @@ export function makeRecordMaker(
       status: cleanName(draft.status ?? '').slice(0, 32),
       bucket: draft.bucket
         ? {
-            endSeconds: instantOf(draft.bucket.end).seconds,
+            endSeconds,
             requests: draft.bucket.requests,
             description: shorten(cleanName(draft.bucket.description ?? ''), DESCRIPTION_LENGTH),
             quantity: shorten(cleanName(draft.bucket.quantity ?? ''), QUANTITY_LENGTH),
             timeZone: draft.bucket.timeZone ?? 'UTC',
+            splitBy: draft.bucket.split?.by({ start: time.seconds, end: endSeconds }) ?? '',
           }
         : null,
     }

@@ -3,6 +3,7 @@ import type { ReadContext, UsageFormat } from './format'
 import { inUtc, makeRecordMaker } from './make-record'
 import { readCsv } from './read-json'
 import { makeReportKeys, MOST_IN_A_REPORT } from './report-key'
+import { readReportSplit } from './report-split'
 import { countOf, firstText, joined, type JsonObject, RecordRejected, textOf } from './values'
 
 const readTime = makeTimeReader('UTC')
@@ -18,6 +19,9 @@ const endOf = (value: JsonObject): string => firstText(value['end_time'], value[
 const projectOf = (value: JsonObject, { plan }: ReadContext): string =>
   firstText(value['project_name'], value['project_id'], plan.project, 'OpenAI')
 
+const usageSplits = ['project_id', 'user_id', 'api_key_id', 'model', 'batch', 'service_tier']
+const costSplits = ['project_id', 'line_item', 'organization_id', 'api_key_id']
+
 /**
  * OpenAI's organisation usage export (CSV): buckets of time, no calls, split by what the user chose.
  * Counts are written as floats, and periods without usage are rows without figures.
@@ -30,18 +34,19 @@ export const openaiUsage: UsageFormat = {
   async *read(context) {
     const make = makeRecordMaker(inUtc(context))
     const reportKey = makeReportKeys()
+    const split = await readReportSplit(context, usageSplits)
     yield* readCsv(context, ({ line, value }) => {
       const requests = countOf(value['num_model_requests'], MOST_IN_A_REPORT)
       const input = countOf(value['input_tokens'], MOST_IN_A_REPORT)
       const output = countOf(value['output_tokens'], MOST_IN_A_REPORT)
       if (requests === 0 && input === 0 && output === 0) return null
-      const splits = ['project_id', 'user_id', 'api_key_id', 'model', 'batch', 'service_tier']
       return make({
         line,
         eventId: reportKey(
           momentOf(startOf(value)),
           momentOf(endOf(value)),
-          ...splits.map((name) => textOf(value[name])),
+          ...usageSplits.map((name) => textOf(value[name])),
+          ...split.keysOf(value),
         ),
         time: startOf(value),
         provider: 'OpenAI',
@@ -53,7 +58,7 @@ export const openaiUsage: UsageFormat = {
           cacheRead: countOf(value['input_cached_tokens'], MOST_IN_A_REPORT),
           output,
         },
-        bucket: { end: endOf(value), requests },
+        bucket: { end: endOf(value), requests, split },
       })
     })
   },
@@ -68,19 +73,20 @@ export const openaiCost: UsageFormat = {
   async *read(context) {
     const make = makeRecordMaker(inUtc(context))
     const reportKey = makeReportKeys()
+    const split = await readReportSplit(context, costSplits)
     yield* readCsv(context, ({ line, value }) => {
       const amount = firstText(value['amount_value'])
       if (amount === '') return null
       const currency = firstText(value['amount_currency'], 'usd')
       if (!/^usd$/i.test(currency))
         throw new RecordRejected('foreign_currency', `${amount} ${currency}`)
-      const splits = ['project_id', 'line_item', 'organization_id', 'api_key_id']
       return make({
         line,
         eventId: reportKey(
           momentOf(startOf(value)),
           momentOf(endOf(value)),
-          ...splits.map((name) => textOf(value[name])),
+          ...costSplits.map((name) => textOf(value[name])),
+          ...split.keysOf(value),
         ),
         time: startOf(value),
         provider: 'OpenAI',
@@ -91,6 +97,7 @@ export const openaiCost: UsageFormat = {
         bucket: {
           end: endOf(value),
           requests: 0,
+          split,
           description: joined(value, ['project_name', 'api_key_id']),
           quantity: joined(value, ['quantity', 'quantity_unit'], ' '),
         },

@@ -9,11 +9,16 @@ export function BillNotes({ comparison }: { comparison: Reconciliation }) {
   const { t } = useTranslation('bills')
   const format = useFormat()
   const bills = useRouteQuery('bills.list', {}).data?.bills ?? []
-  const { from, to, timeZone, credits, sharedDays, billIds } = comparison
+  const { from, to, timeZone, credits, sharedDays, otherSplitDays, billIds } = comparison
   const rejected = bills.filter(({ id, rejected: lines }) => billIds.includes(id) && lines > 0)
   const notes: string[] = []
   if (sharedDays > 0) {
     notes.push(t('notes.shared', { count: sharedDays, days: format.integer(sharedDays) }))
+  }
+  if (otherSplitDays > 0) {
+    notes.push(
+      t('notes.otherSplit', { count: otherSplitDays, days: format.integer(otherSplitDays) }),
+    )
   }
   for (const bill of rejected) {
     const lines = format.integer(bill.rejected)
