@@ -48,7 +48,14 @@ function plain(item: ReadItem): ReadItem {
 
 describe('packed items', () => {
   it('are the same once they are unpacked', () => {
-    const bucket = { endSeconds: 9, requests: 3, description: 'x', quantity: '', timeZone: 'UTC' }
+    const bucket = {
+      endSeconds: 9,
+      requests: 3,
+      description: 'x',
+      quantity: '',
+      timeZone: 'UTC',
+      splitBy: '',
+    }
     const items: ReadItem[] = [
       { kind: 'usage', record, raw: '{"a":1}' },
       { kind: 'repeat' },
