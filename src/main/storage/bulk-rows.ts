@@ -6,6 +6,30 @@ export function bulkRow(engine: Engine, values: readonly SqlValue[]): BulkRow {
   return values.map((value) => bulkText(engine, value)).join(',')
 }
 
+/**
+ * Rows that wait for their statement, each piece of them as one text: what string templates leave
+ * is a tree of parts, which the garbage collector would copy again and again.
+ */
+export class KeptRows {
+  private readonly pieces: { text: string; ends: readonly number[] }[] = []
+
+  add(rows: readonly BulkRow[]): void {
+    let end = 0
+    const ends = rows.map((row) => (end += row.length))
+    this.pieces.push({ text: rows.join(''), ends })
+  }
+
+  *[Symbol.iterator](): Generator<BulkRow> {
+    for (const { text, ends } of this.pieces) {
+      let start = 0
+      for (const end of ends) {
+        yield text.slice(start, end)
+        start = end
+      }
+    }
+  }
+}
+
 /** One value of such a row. */
 export function bulkText(engine: Engine, value: SqlValue): string {
   if (typeof value === 'string' && isPlain(value)) return `'${value}'`

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { DecimalString, Id } from '../../contract/values'
-import { bulkRow, bulkText, idText } from './bulk-rows'
+import { bulkRow, bulkText, idText, KeptRows } from './bulk-rows'
 import { type Codec, microsToUsd, readCount } from './codec'
 import type { BulkRow, Engine, OpenTransaction, Queryable, SqlValue } from './queryable'
 import { isUnsupported } from './db-errors'
@@ -41,10 +41,10 @@ export type WriteResult = 'written' | 'unsure'
 /** Calls made ready for their statements. */
 export interface ReadyCalls {
   calls: readonly NewCall[]
-  rows: readonly BulkRow[]
+  rows: KeptRows
   detailColumns: readonly string[]
   /** Without the first column, the call's id. */
-  details: readonly BulkRow[]
+  details: KeptRows
 }
 
 /** Calls made ready at a time. */
@@ -66,12 +66,13 @@ export async function readyCalls(
     for (const { value } of told) row += `,${bulkText(engine, value(call))}`
     return row
   }
-  const rows: BulkRow[] = []
-  const details: BulkRow[] = []
-  for (const [index, call] of calls.entries()) {
-    rows.push(callRow(engine, codec, call))
-    details.push(detailRow(call))
-    if (index % PIECE === PIECE - 1) await breathe()
+  const rows = new KeptRows()
+  const details = new KeptRows()
+  for (let start = 0; start < calls.length; start += PIECE) {
+    const piece = calls.slice(start, start + PIECE)
+    rows.add(piece.map((call) => callRow(engine, codec, call)))
+    details.add(piece.map(detailRow))
+    await breathe()
   }
   return {
     calls,
@@ -104,7 +105,7 @@ function callRow(engine: Engine, codec: Codec, call: NewCall): BulkRow {
  */
 export async function insertCalls(tx: OpenTransaction, ready: ReadyCalls): Promise<WriteResult> {
   if (ready.calls.length === 0) return 'written'
-  const first = await tx.bulkInsert('llm_usage_logs', callColumns, ready.rows)
+  const first = await tx.bulkInsert('llm_usage_logs', callColumns, [...ready.rows])
   const ids = await writtenIds(tx, BigInt(first), ready.calls)
   if (!ids) return 'unsure'
   await insertDetails(tx, ready, ids)
@@ -128,7 +129,7 @@ async function insertDetails(
   await tx.bulkInsert(
     'token_ledger_usage_details',
     ready.detailColumns,
-    ready.details.map((row, index) => `${idText(tx.engine, ids[index] ?? '')},${row}`),
+    Array.from(ready.details, (row, index) => `${idText(tx.engine, ids[index] ?? '')},${row}`),
   )
 }
 

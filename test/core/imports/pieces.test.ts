@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { isBlank, readCacheHit, readCost, readTokens } from '../../../src/main/core/imports/fields'
 import { type Framed, makeFramer, splitCells } from '../../../src/main/core/imports/framing'
@@ -149,6 +150,13 @@ describe('identity', () => {
     expect(digests.every((digest) => counter.next(digest) === 1)).toBe(true)
     expect(digests.every((digest) => counter.next(digest) === 2)).toBe(true)
     expect(counter.next(often)).toBe(1_001)
+  })
+
+  it('digests a content to the first 16 bytes of its SHA-256', () => {
+    for (let at = 0; at < 200; at += 1) {
+      const whole = createHash('sha256').update(`c${at}`).digest()
+      expect(contentDigest(`c${at}`)).toBe(whole.subarray(0, 16).toString('base64url'))
+    }
   })
 
   it('keeps an id of the file where the column can hold it', () => {

@@ -19,6 +19,7 @@ import { callOf, type FreshCall, largestProjectId, newCallOf } from './call-of'
 import type { UsageFormat } from './formats/format'
 import { mergeWithKnown, sourceOf } from './known'
 import { type Candidate, mergeCandidates } from './merge'
+import { areDisjoint, type CountsBefore, soon, TooLong } from './turns'
 import type { Trail } from '../trail'
 import type { NameBook, NamePage } from './names'
 import type { UsageRecord } from './record'
@@ -40,6 +41,8 @@ export interface Batch {
 /** A batch with the statements that write it, where nothing had to be asked for them. */
 export interface ReadyBatch extends Batch {
   ready: ReadyCalls | null
+  /** It shares no call with the batch before it, so it may be written beside that one. */
+  apart: boolean
 }
 
 export interface BatchResult {
@@ -50,14 +53,15 @@ export interface BatchResult {
 export interface BatchWriter {
   /** See `Candidate.call`. `format`: that of the file. */
   callOf(record: UsageRecord, eventId: string, format: UsageFormat['id']): Candidate['call']
-  /** What can be done of a batch while the one before it is being written. */
+  /** What can be done of a batch while those before it are being written. In their order. */
   prepare(batch: Batch): Promise<ReadyBatch>
   /**
-   * Writes one batch and the import's progress in one transaction. `counts` are the import's so
-   * far, with the rows that this batch read and rejected. Throws `cancelled` when the import was
-   * undone elsewhere.
+   * Writes one batch and the import's progress in one transaction. `before` answers the import's
+   * counts, with the rows that this batch read and rejected. Batches are kept in their order, but a
+   * server writes the rows of one while those of the one before are not yet committed. Throws
+   * `cancelled` when the import was undone elsewhere.
    */
-  write(batch: ReadyBatch, counts: ImportCounts): Promise<BatchResult>
+  write(batch: ReadyBatch, before: CountsBefore): Promise<BatchResult>
 }
 
 const ATTEMPTS = 10
@@ -77,12 +81,14 @@ export function makeBatchWriter(
    * the batch, which is then written again with a look beforehand.
    */
   let looksFirst = false
+  /** The events of the batch that was made ready last; null: it may hold any. */
+  let lastEvents: ReadonlySet<string> | null = null
 
   async function attempt(
     tx: OpenTransaction,
     page: NamePage,
     batch: ReadyBatch,
-    counts: ImportCounts,
+    before: CountsBefore,
   ): Promise<BatchResult | 'unsure'> {
     const origin = originOf(batch)
     const closed = intoClosedMonths ? [] : await closedStretches(tx)
@@ -90,7 +96,7 @@ export function makeBatchWriter(
     looksFirst ||= closed.length > 0
     if (batch.ready && !looksFirst) {
       if (!(await insert(tx, batch.ready))) return 'unsure'
-      return progressed(tx, batch, counts, {
+      return progressed(tx, batch, await soon(before), {
         added: batch.ready.calls.length,
         updated: 0,
         rejections: [],
@@ -142,7 +148,12 @@ export function makeBatchWriter(
       tx,
       page.created().map((made) => ({ ...made, after: { ...made.after, importId } })),
     )
-    return progressed(tx, batch, counts, { added: fresh.length, updated, rejections, buckets })
+    return progressed(tx, batch, await before(), {
+      added: fresh.length,
+      updated,
+      rejections,
+      buckets,
+    })
   }
 
   const originOf = ({ format }: Batch): { importId: Id; source: string } => ({
@@ -171,27 +182,49 @@ export function makeBatchWriter(
     return { counts: total, rejections: done.rejections }
   }
 
+  const callOfKnown: BatchWriter['callOf'] = (record, eventId, format) => {
+    if (record.bucket) return undefined
+    const model = book.model(record.provider, record.model)
+    const projectId = book.project(format, record.project)
+    return model && projectId !== undefined ? callOf(record, eventId, model, projectId) : undefined
+  }
+
+  /** The calls of a batch in which each candidate is one of its own; null: that is not known yet. */
+  function plainCalls({ format, candidates }: Batch): PlainCalls | null {
+    if (format.keep !== 'first') return null
+    const events = new Set<string>()
+    const calls: NewCall[] = []
+    for (const candidate of candidates) {
+      const { record, eventId } = candidate
+      // Its names may have become known with the batch before.
+      if (candidate.call === undefined) candidate.call = callOfKnown(record, eventId, format.id)
+      const { call } = candidate
+      if (!call || call.variant !== null || events.has(eventId)) return null
+      events.add(eventId)
+      calls.push(call)
+    }
+    return { calls, events }
+  }
+
   return {
-    callOf(record, eventId, format) {
-      if (record.bucket) return undefined
-      const model = book.model(record.provider, record.model)
-      const projectId = book.project(format, record.project)
-      return model && projectId !== undefined
-        ? callOf(record, eventId, model, projectId)
-        : undefined
-    },
+    callOf: callOfKnown,
     async prepare(batch) {
-      const calls = looksFirst ? null : plainCalls(batch)
-      return { ...batch, ready: calls && (await readyCalls(db, originOf(batch), calls)) }
+      const plain = looksFirst ? null : plainCalls(batch)
+      const apart = plain !== null && lastEvents !== null && areDisjoint(lastEvents, plain.events)
+      lastEvents = plain?.events ?? null
+      const ready = plain && (await readyCalls(db, originOf(batch), plain.calls))
+      return { ...batch, ready, apart }
     },
-    async write(batch, counts) {
+    async write(batch, before) {
+      let beside = batch.apart && db.engine === 'mysql'
       for (let tries = 1; ; tries += 1) {
         let pages: NamePage | undefined
+        if (!beside || looksFirst || singly) await before()
         try {
           const result = await db.transaction(async (tx) => {
             const page = book.page(tx)
             pages = page
-            const outcome = await attempt(tx, page, batch, counts)
+            const outcome = await attempt(tx, page, batch, before)
             // Thrown, so that the transaction is rolled back.
             if (outcome === 'unsure') throw new UnsureIds()
             return outcome
@@ -201,6 +234,10 @@ export function makeBatchWriter(
         } catch (error) {
           if (error instanceof UnsureIds) {
             singly = true
+            continue
+          }
+          if (error instanceof TooLong) {
+            beside = false
             continue
           }
           looksFirst ||= isUniqueViolation(error)
@@ -230,20 +267,12 @@ interface BatchDone {
   buckets: { added: number; updated: number }
 }
 
-const NO_BUCKETS = { added: 0, updated: 0 }
-
-/** The calls of a batch in which each candidate is one of its own; null: that is not known yet. */
-function plainCalls({ format, candidates }: Batch): NewCall[] | null {
-  if (format.keep !== 'first') return null
-  const ids = new Set<string>()
-  const calls: NewCall[] = []
-  for (const { call, eventId } of candidates) {
-    if (!call || call.variant !== null || ids.has(eventId)) return null
-    ids.add(eventId)
-    calls.push(call)
-  }
-  return calls
+interface PlainCalls {
+  calls: NewCall[]
+  events: ReadonlySet<string>
 }
+
+const NO_BUCKETS = { added: 0, updated: 0 }
 
 function totalOf(before: ImportCounts, batch: Batch, done: BatchDone): ImportCounts {
   const { added, updated, rejections, buckets } = done

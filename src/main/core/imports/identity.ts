@@ -16,10 +16,9 @@ export class OccurrenceCounter {
   private counts = new Uint8Array(this.slots)
   private frequent = new Map<string, number>()
 
-  /** Answers 1 for the first occurrence. */
-  next(digest: Uint8Array): number {
-    const view = new DataView(digest.buffer, digest.byteOffset, 8)
-    const [high, low] = [view.getUint32(0), view.getUint32(4)]
+  /** Of a digest of `contentDigest`. Answers 1 for the first occurrence. */
+  next(digest: string): number {
+    const [high, low] = [fingerprintAt(digest, 0), fingerprintAt(digest, 6)]
     const slot = this.find(high, low)
     const count = this.counts[slot] ?? 0
     if (count === 0) {
@@ -71,9 +70,25 @@ export class OccurrenceCounter {
 /** Of any second that the log can hold, to base 36. */
 const SECOND_DIGITS = 6
 
-/** The first 16 bytes of the SHA-256 of a call's content. */
-export function contentDigest(content: string): Buffer {
-  return hash('sha256', content, 'buffer').subarray(0, 16)
+/** The characters of base64url, and each one's six bits by its code. */
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+const BITS = new Uint8Array(128)
+for (let bits = 0; bits < DIGITS.length; bits += 1) BITS[DIGITS.charCodeAt(bits)] = bits
+
+/** 32 of the 36 bits that six characters hold. */
+function fingerprintAt(digest: string, start: number): number {
+  let bits = 0
+  for (let at = start; at < start + 6; at += 1) {
+    bits = (bits << 6) | (BITS[digest.charCodeAt(at)] ?? 0)
+  }
+  return bits >>> 0
+}
+
+/** The first 16 bytes of the SHA-256 of a call's content, as 22 characters of base64url. */
+export function contentDigest(content: string): string {
+  const whole = hash('sha256', content, 'base64url')
+  // Of the last character, only the first two bits are the sixteenth byte's.
+  return whole.slice(0, 21) + DIGITS.charAt((BITS[whole.charCodeAt(21)] ?? 0) & 0b110000)
 }
 
 /**
@@ -81,14 +96,14 @@ export function contentDigest(content: string): Buffer {
  * before the digest, so that calls in the order of their times also follow one another in the
  * index of the ids; digests alone would touch all of its pages with every batch.
  */
-function contentEventId(digest: Buffer, seconds: number, occurrence: number): string {
-  const id = seconds.toString(36).padStart(SECOND_DIGITS, '0') + digest.toString('base64url')
+function contentEventId(digest: string, seconds: number, occurrence: number): string {
+  const id = seconds.toString(36).padStart(SECOND_DIGITS, '0') + digest
   return occurrence === 1 ? id : `${id}.${occurrence}`
 }
 
 /** A file's own id of a call as the column takes it: printable ASCII, at most 128 characters. */
 export function fileEventId(id: string): string {
-  return /^[\x21-\x7e]{1,128}$/.test(id) ? id : contentDigest(`id\0${id}`).toString('base64url')
+  return /^[\x21-\x7e]{1,128}$/.test(id) ? id : contentDigest(`id\0${id}`)
 }
 
 /** The file's own id of a record, or one made of its content and how often its file has had that. */

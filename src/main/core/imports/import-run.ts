@@ -10,8 +10,9 @@ import type { ReadItem } from './record'
 import { type Rejection, shorten } from './rejections'
 import type { RejectsWriter } from './rejects-file'
 
-/** Rows of one transaction. */
-const BATCH_ROWS = 10_000
+/** Rows of one transaction; of the first, so that its names are soon known to the others. */
+const BATCH_ROWS = 5_000
+const FIRST_ROWS = 500
 const RAW_LENGTH = 10_000
 
 const NO_COUNTS: ImportCounts = {
@@ -23,15 +24,20 @@ const NO_COUNTS: ImportCounts = {
   rejected: 0,
 }
 
-/** The state of one import while it runs: a batch that fills while the last one is written. */
+/** The state of one import while it runs: a batch that fills while the last two are written. */
 export class ImportRun {
   counts = NO_COUNTS
   private candidates: Candidate[] = []
   private files: SourceFileRecord[] = []
+  private batchRows = FIRST_ROWS
   private pending = { read: 0, rejected: 0, duplicates: 0 }
   private format: Batch['format'] = { id: 'csv', keep: 'first' }
   private file = ''
-  private writing: Promise<void> = Promise.resolve()
+  /** The last two batches, as the import's counts after them. */
+  private writing: Promise<ImportCounts> = Promise.resolve(NO_COUNTS)
+  private before: Promise<ImportCounts> = this.writing
+  /** The last batch asks for names, or for calls that are there already; the next one gains by it. */
+  private asking = false
   private lastWrite = performance.now()
   private occurrences = new OccurrenceCounter()
 
@@ -83,49 +89,61 @@ export class ImportRun {
   }
 
   full(): boolean {
-    return this.pending.read >= BATCH_ROWS
+    return this.pending.read >= this.batchRows
   }
 
   silentFor(): number {
     return performance.now() - this.lastWrite
   }
 
-  /** Hands the batch over, once the one before it is written. */
+  /** Hands the batch over, once all but the one before it are written. */
   async flush(): Promise<void> {
     const { candidates, files, format, pending } = this
+    if (this.asking) await this.writing
     const batch = await this.writer.prepare({ candidates, files, format })
-    await this.writing
+    await this.before
     this.throwIfCancelled()
     this.candidates = []
     this.files = []
     this.pending = { read: 0, rejected: 0, duplicates: 0 }
+    this.batchRows = BATCH_ROWS
     this.lastWrite = performance.now()
-    this.writing = this.write(batch, pending)
-    // Awaited by the next flush; until then a failure must not count as unhandled.
+    this.asking = batch.ready === null
+    this.before = this.writing
+    this.writing = this.write(batch, pending, this.before)
+    // Awaited by a later flush; until then a failure must not count as unhandled.
     this.writing.catch(() => undefined)
   }
 
   async finish(): Promise<void> {
     await this.flush()
+    await this.before
     await this.writing
     this.throwIfCancelled()
   }
 
   /** Waits for what is still being written, whatever becomes of it. */
   async settle(): Promise<void> {
-    await this.writing.catch(() => undefined)
+    await Promise.allSettled([this.before, this.writing])
   }
 
   async removeRejects(): Promise<void> {
     await this.rejects.remove()
   }
 
-  private async write(batch: ReadyBatch, pending: ImportRun['pending']): Promise<void> {
-    const { counts, rejections } = await this.writer.write(batch, {
-      ...this.counts,
-      rowsRead: this.counts.rowsRead + pending.read,
-      rejected: this.counts.rejected + pending.rejected,
-      duplicates: this.counts.duplicates + pending.duplicates,
+  private async write(
+    batch: ReadyBatch,
+    pending: ImportRun['pending'],
+    before: Promise<ImportCounts>,
+  ): Promise<ImportCounts> {
+    const { counts, rejections } = await this.writer.write(batch, async () => {
+      const known = await before
+      return {
+        ...known,
+        rowsRead: known.rowsRead + pending.read,
+        rejected: known.rejected + pending.rejected,
+        duplicates: known.duplicates + pending.duplicates,
+      }
     })
     this.counts = counts
     for (const { candidate, rejection } of rejections) {
@@ -134,6 +152,7 @@ export class ImportRun {
     }
     await this.rejects.flush()
     this.progress(counts.rowsRead)
+    return counts
   }
 
   private throwIfCancelled(): void {

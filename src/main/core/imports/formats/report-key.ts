@@ -8,7 +8,7 @@ import { contentDigest } from '../identity'
 export function makeReportKeys(): (...dimensions: readonly string[]) => string {
   const seen = new Map<string, number>()
   return (...dimensions) => {
-    const key = contentDigest(dimensions.join('\0')).toString('base64url')
+    const key = contentDigest(dimensions.join('\0'))
     const occurrence = (seen.get(key) ?? 0) + 1
     seen.set(key, occurrence)
     return occurrence === 1 ? key : `${key}.${occurrence}`
