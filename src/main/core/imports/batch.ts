@@ -106,12 +106,12 @@ export function makeBatchWriter(
     const calls = batch.candidates.filter(({ record }) => record.bucket === null)
     const reserved = largestProjectId(calls)
     const rejections: LateRejection[] = []
-    /** `before`: when the call was that it takes the place of; a closed month loses none, either. */
+    /** `takenFrom`: when the call was whose place it takes; a closed month loses none, either. */
     const toCall = async (
       fields: FreshCall,
-      before: number | null = null,
+      takenFrom: number | null = null,
     ): Promise<NewCall | null> => {
-      const month = closedMonthAt(closed, fields.candidate.record.time.seconds, before)
+      const month = closedMonthAt(closed, fields.candidate.record.time.seconds, takenFrom)
       if (month !== null) {
         rejections.push({ candidate: fields.candidate, rejection: reject('closed_month', month) })
         return null
