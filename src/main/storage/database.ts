@@ -1,5 +1,6 @@
 import { QueryTypes, Sequelize, Transaction } from 'sequelize'
 import { AppError } from '../../contract/errors'
+import { WRITERS_CACHE } from './embedded-engine'
 import { followAlter } from './alter-progress'
 import { bulkRow } from './bulk-rows'
 import { mysqlCodec, sqliteCodec } from './codec'
@@ -79,9 +80,11 @@ export function openDatabase(options: OpenOptions): Database {
     settings,
     writable: !options.readOnly,
     transaction: (work) =>
-      begin(Transaction.TYPES.IMMEDIATE, undefined, (transaction) =>
-        work({
-          ...queryable(transaction),
+      begin(Transaction.TYPES.IMMEDIATE, undefined, async (transaction) => {
+        const tx = queryable(transaction)
+        if (engine === 'sqlite') await tx.run(WRITERS_CACHE)
+        return work({
+          ...tx,
           bulkInsert: (table, columns, rows) =>
             guarded(() => {
               const texts = rows.map((row) =>
@@ -89,8 +92,8 @@ export function openDatabase(options: OpenOptions): Database {
               )
               return bulkInsert(engine, transaction, table, columns, texts)
             }, 'inTransaction'),
-        }),
-      ),
+        })
+      }),
     snapshot: (work) =>
       begin(
         Transaction.TYPES.DEFERRED,

@@ -33,8 +33,8 @@ export type UsageTuple = readonly [
   createdAt: Instant,
 ]
 
-const MYSQL_BATCH = 1_000
-const SQLITE_PAGE = 2_000
+const MYSQL_BATCH = 500
+const SQLITE_PAGE = 1_000
 /** Where no index gives the order, each page costs a scan: fewer, larger ones. */
 const SQLITE_SORTED_PAGE = 50_000
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 
 /** What is known of a file once it stands whole. */
@@ -89,9 +88,24 @@ function endOfPart(text: string, from: number): number {
 export async function factsOfFile(path: string): Promise<FileFacts> {
   const hash = createHash('sha256')
   let bytes = 0
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-    hash.update(chunk as Buffer)
-    bytes += (chunk as Buffer).length
+  for await (const piece of piecesOf(path)) {
+    hash.update(piece)
+    bytes += piece.length
   }
   return { bytes, sha256: hash.digest('hex') }
+}
+
+/** A file, piece by piece. Each stands in the same buffer: a stream would leave all of them behind. */
+export async function* piecesOf(path: string): AsyncGenerator<Buffer> {
+  const handle = await open(path)
+  try {
+    const buffer = Buffer.allocUnsafe(BUFFER_BYTES)
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length)
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await handle.close()
+  }
 }

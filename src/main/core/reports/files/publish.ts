@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { AppError } from '../../../../contract/errors'
@@ -7,6 +6,7 @@ import { diskError } from '../../uploads'
 import type { ReportManifest } from '../manifest'
 import { ZipWriter } from '../zip/zip-writer'
 import { stopIfCancelled } from './calls-pass'
+import { piecesOf } from './hashed-file'
 import type { WrittenReport } from './write-files'
 
 const MANIFEST = 'manifest.json'
@@ -106,9 +106,9 @@ export async function publishZip(
       // What is compressed already does not get smaller.
       const level = ['.xlsx', '.pdf'].includes(extname(name)) ? 0 : 6
       await zip.begin(`${document.name}/${name}`, { level, large: bytes > 0xf000_0000 })
-      for await (const chunk of createReadStream(join(folder, name), { highWaterMark: 1 << 20 })) {
+      for await (const piece of piecesOf(join(folder, name))) {
         stopIfCancelled(signal)
-        await zip.write(chunk as Buffer)
+        await zip.write(piece)
       }
       await zip.end()
     }
