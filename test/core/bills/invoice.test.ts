@@ -186,6 +186,34 @@ describeOnBothEngines('an invoice', (engine) => {
     expect(entries.at(-1)?.changes).toContainEqual({ field: 'billedAs', from: null, to: 'fast' })
   })
 
+  it('asks what a line item is once: not after the bill came again, nor after a restart', async () => {
+    await importText(core, calls)
+    const first = await bring(invoice)
+    const [provider] = (await core.request('providers.list', {})).providers
+    const [model] = (await core.request('models.list', {})).models
+    const providerId = provider?.id ?? ''
+    await core.request('bills.assign', { providerId, name: 'Fast v2', modelId: model?.id ?? '' })
+    await core.request('bills.assign', { providerId, name: 'Support plan', modelId: null })
+    const asked = async (): Promise<string[]> =>
+      (await core.request('bills.compare', request)).unknownNames.map(({ name }) => name)
+    const { jobId } = await core.request('imports.undo', { id: first.id })
+    await core.jobEnded(jobId)
+    await bring(invoice, 'again.csv')
+    expect(await asked()).toEqual([])
+    await core.stop()
+    core = await startTestCore({ databaseUrl: database.url })
+    expect(await asked()).toEqual([])
+    // The next bill asks for what is new in it alone, and tells so before it is imported.
+    const next = `${invoice}\n10/08/2026;Fast v2;1;USD;\n10/08/2026;Seats;9;USD;`
+    const file = await register('next.csv', next)
+    const check = await core.request('bills.check', { file, plan: await planFor(next), providerId })
+    expect(check.items.filter(({ to }) => to === 'unknown').map(({ name }) => name)).toEqual([
+      'Seats',
+    ])
+    await bring(next, 'next.csv')
+    expect(await asked()).toEqual(['Seats'])
+  })
+
   it('takes a model of another provider for no answer', async () => {
     await importText(core, calls)
     const other = await core.request('providers.create', { name: 'Other' })

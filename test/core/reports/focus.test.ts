@@ -75,6 +75,26 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
 }
 
+/**
+ * What must not be null where ChargeCategory is "Usage" and ChargeClass is not "Correction", by the
+ * section of the specification (1.2, normative text) that says so.
+ */
+const NOT_NULL_FOR_USAGE: Record<string, string> = {
+  ConsumedQuantity: 'Consumed Quantity',
+  ConsumedUnit: 'Consumed Unit',
+  PricingCategory: 'Pricing Category',
+  PricingQuantity: 'Pricing Quantity',
+  PricingUnit: 'Pricing Unit',
+  SkuId: 'SKU ID',
+  SkuPriceId: 'SKU Price ID',
+}
+
+/** The same rule for unit prices, which the file leaves null where no price is known (a gap). */
+const UNIT_PRICES = {
+  ListUnitPrice: { section: 'List Unit Price', cost: 'ListCost' },
+  ContractedUnitPrice: { section: 'Contracted Unit Price', cost: 'ContractedCost' },
+} as const
+
 /** Every column of the dataset; what does not stand here needs a prefix. */
 const STANDARD = new Set([
   ...Object.keys(MANDATORY),
@@ -108,7 +128,7 @@ const STANDARD = new Set([
 
 /** Conditional or recommended ones whose condition is not fulfilled: nobody knows them here. */
 const ABSENT =
-  /^(AvailabilityZone|CapacityReservation|CommitmentDiscount|InvoiceId|PricingCurrency.|Region|Tags)/
+  /^(AvailabilityZone|CapacityReservation|CommitmentDiscount|PricingCurrency.|Region|Tags)/
 
 const TIER = 200_000
 
@@ -215,6 +235,47 @@ describeOnBothEngines('the FOCUS file', (engine) => {
         expect(row[column], column).toMatch(/^[A-Z]{3}$/)
       }
     }
+  })
+
+  it('follows the nullability of what a charge for usage has', () => {
+    expect(new Set(rows.map((row) => `${row['ChargeCategory']} ${row['ChargeClass']}`))).toEqual(
+      new Set(['Usage ']),
+    )
+    for (const row of rows) {
+      for (const [column, section] of Object.entries(NOT_NULL_FOR_USAGE)) {
+        expect(row[column], section).not.toBe('')
+      }
+      // "Invoice ID": null where the charge is not associated with an invoice.
+      expect(row['InvoiceId']).toBe('')
+      // "Pricing Category": at the agreed upon rate, no commitment, no price that moves.
+      expect(row['PricingCategory']).toBe('Standard')
+      // "Billed Cost", "Effective Cost", "List Cost", "Contracted Cost": never null.
+      for (const column of ['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost']) {
+        expect(row[column], column).not.toBe('')
+      }
+    }
+  })
+
+  it('leaves unit prices null for models without any price, and for no other charge', async () => {
+    const { models } = await workspace.core.request('models.list', {})
+    const unpriced = models.filter(
+      ({ priceInputPer1k, priceOutputPer1k }) =>
+        Number(priceInputPer1k) === 0 && Number(priceOutputPer1k) === 0,
+    )
+    const known = new Set(models.map(({ id }) => id))
+    const without = new Set(unpriced.map(({ id }) => id))
+    for (const row of rows) {
+      const id = row['ResourceId'] ?? ''
+      const isUnknown = !known.has(id) || without.has(id)
+      for (const [column, { section, cost }] of Object.entries(UNIT_PRICES)) {
+        if (row[column] !== '') continue
+        expect(isUnknown, section).toBe(true)
+        // "List Cost" and "Contracted Cost": where the unit price is null, the billed cost.
+        expect(row[cost], cost).toBe(row['BilledCost'])
+      }
+      expect(row['ListUnitPrice'] === '').toBe(row['ContractedUnitPrice'] === '')
+    }
+    expect(rows.some((row) => row['ListUnitPrice'] === '')).toBe(true)
   })
 
   it('follows "Key-Value Format" and "SKU Price Details"', () => {

@@ -2,6 +2,10 @@
  * The columns of a FOCUS 1.2 Cost and Usage dataset that apply to tokens, in alphabetical order,
  * then our own with the prefix that the specification asks for.
  * https://focus.finops.org/focus-specification/v1-2/
+ *
+ * One rule is not kept, knowingly: "List Unit Price" and "Contracted Unit Price" must not be null
+ * for usage, and are where no price of a model is known. A price made of the recorded cost would
+ * be none that anybody published or agreed on, and 0 would say that the model is free.
  */
 export const FOCUS_COLUMNS = [
   'BilledCost',
@@ -22,6 +26,7 @@ export const FOCUS_COLUMNS = [
   'ContractedCost',
   'ContractedUnitPrice',
   'EffectiveCost',
+  'InvoiceId',
   'InvoiceIssuerName',
   'ListCost',
   'ListUnitPrice',

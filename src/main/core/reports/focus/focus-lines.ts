@@ -54,6 +54,8 @@ const CONSTANT: FocusCells = {
   ChargeClass: '',
   ChargeFrequency: 'Usage-Based',
   ConsumedUnit: 'Tokens',
+  // "Invoice ID": recommended, and null for a charge that no invoice is known of.
+  InvoiceId: '',
   PricingCategory: 'Standard',
   PricingCurrency: 'USD',
   PricingUnit: '1000 Tokens',
