@@ -39,6 +39,9 @@ const report = [
   '2026-11-02,claude-opus-4-6,key,Default,standard,≤ 200k,100,20,30,50,7',
 ].join('\n')
 
+/** The same day, not split by key and workspace. */
+const coarseReport = report.replace(',key,Default,', ',,,').replace(',7', ',8')
+
 /** In browser mode: the desktop asks for a folder by the system's own dialog. */
 describe('a folder of agent logs and a provider’s report', () => {
   it('are recognised, imported with one button, and explained', async () => {
@@ -77,6 +80,32 @@ describe('a folder of agent logs and a provider’s report', () => {
       await page.getByRole('button', { name: 'Import anthropic.csv' }).click()
       await page.getByRole('heading', { name: 'Usage reports by providers' }).waitFor()
       expect(await findingsInBothSchemes(page)).toEqual([])
+
+      // The same day split differently is not added up; which one counts can be chosen.
+      const reported = page.getByRole('row', { name: /reported/ })
+      await reported.getByText('200', { exact: true }).waitFor()
+      await page
+        .locator('input[type=file]')
+        .first()
+        .setInputFiles({
+          name: 'coarse.csv',
+          mimeType: 'text/csv',
+          buffer: Buffer.from(coarseReport),
+        })
+      await page
+        .getByRole('button', { name: /Next file|coarse\.csv/ })
+        .first()
+        .click()
+      await page.getByRole('button', { name: 'Import coarse.csv' }).click()
+      await page.getByText('Exports that are split differently have 1 day in common').waitFor()
+      expect(await reported.getByRole('cell').allInnerTexts()).toContain('7')
+      expect(await findingsInBothSchemes(page)).toEqual([])
+      await page
+        .getByRole('combobox', { name: 'What counts on those days' })
+        .selectOption('model_version, usage_type, context_window')
+      await expect
+        .poll(async () => (await reported.getByRole('cell').allInnerTexts()).at(-2))
+        .toBe('8')
 
       await goTo(page, 'Logs')
       const grid = page.getByRole('grid')
