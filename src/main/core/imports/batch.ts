@@ -15,7 +15,7 @@ import {
 import { nameVariant, replaceCall } from '../../storage/usage-write'
 import { closedMonthAt, closedStretches } from '../closed-months/open-months'
 import { writeBucketsOf } from './batch-buckets'
-import { callOf, type FreshCall, largestProjectId, newCallOf } from './call-of'
+import { callOf, type FreshCall, knownCallOf, largestProjectId, newCallOf } from './call-of'
 import type { UsageFormat } from './formats/format'
 import { mergeWithKnown, sourceOf } from './known'
 import { type Candidate, mergeCandidates } from './merge'
@@ -129,7 +129,8 @@ export function makeBatchWriter(
         : await mergeWithKnown(tx, origin.source, batch.format, calls)
     const fresh: NewCall[] = []
     for (const one of merged.fresh) {
-      const call = await toCall(one)
+      // Most calls are made already, and waiting for each of them would cost as much again.
+      const call = (closed.length === 0 && knownCallOf(one)) || (await toCall(one))
       if (call) fresh.push(call)
     }
     if (!(await insert(tx, await readyCalls(tx, origin, fresh)))) return 'unsure'

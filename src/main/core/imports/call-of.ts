@@ -38,27 +38,32 @@ export function callOf(
 
 export type FreshCall = Merged['fresh'][number]
 
+/** The call of which the names were known when it was read; see `Candidate.call`. */
+export function knownCallOf({ candidate, eventId, variant }: FreshCall): Candidate['call'] {
+  const { call } = candidate
+  if (!call || (call.eventId === eventId && call.variant === variant)) return call
+  return { ...call, eventId, variant }
+}
+
 /** null: it costs more than the column holds. */
 export async function newCallOf(
   page: NamePage,
   book: NameBook,
-  { candidate, eventId, variant }: FreshCall,
+  fresh: FreshCall,
   reserved: bigint,
   source: string,
 ): Promise<NewCall | null> {
-  const { record } = candidate
-  let { call } = candidate
-  if (call === undefined) {
-    const model =
-      book.model(record.provider, record.model) ??
-      (await page.findOrCreateModel(record.provider, record.model))
-    const projectId =
-      book.project(source, record.project) ??
-      (await page.findOrCreateProject(source, record.project, reserved))
-    call = callOf(record, eventId, model, projectId)
-  }
-  if (!call || (call.eventId === eventId && call.variant === variant)) return call
-  return { ...call, eventId, variant }
+  const known = knownCallOf(fresh)
+  if (known !== undefined) return known
+  const { record } = fresh.candidate
+  const model =
+    book.model(record.provider, record.model) ??
+    (await page.findOrCreateModel(record.provider, record.model))
+  const projectId =
+    book.project(source, record.project) ??
+    (await page.findOrCreateProject(source, record.project, reserved))
+  const call = callOf(record, fresh.eventId, model, projectId)
+  return call && { ...call, variant: fresh.variant }
 }
 
 /** A project that is created must not get an id that other rows of the batch mean. */

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../storage/database'
 import { findEventIds, findKnownCalls } from '../../storage/usage-write'
 import type { UsageFormat } from './formats/format'
-import { type Candidate, lookUpIds, type Merged, mergeCandidates } from './merge'
+import { type Candidate, type Merged, mergeCandidates, variantIds } from './merge'
 
 /** Calls of generic files share one space of event ids; every other format has its own. */
 export function sourceOf({ id }: Pick<UsageFormat, 'id'>): string {
@@ -15,9 +15,12 @@ export async function mergeWithKnown(
   { keep }: Pick<UsageFormat, 'keep'>,
   candidates: readonly Candidate[],
 ): Promise<Merged> {
-  const ids = lookUpIds(candidates)
-  if (keep !== 'first')
-    return mergeCandidates(keep, candidates, await findKnownCalls(tx, source, ids))
+  const ids = [...new Set(candidates.map(({ eventId }) => eventId))]
+  if (keep !== 'first') {
+    const known = await findKnownCalls(tx, source, ids)
+    const variants = await findKnownCalls(tx, source, variantIds(candidates, known))
+    return mergeCandidates(keep, candidates, new Map([...known, ...variants]))
+  }
   // What is there stays as it is, so that its id is all one needs to know.
   const seen = await findEventIds(tx, source, ids)
   const fresh = candidates.filter(({ eventId }) => !seen.has(eventId))

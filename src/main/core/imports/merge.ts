@@ -40,12 +40,23 @@ interface Slot {
   best: Candidate | null
 }
 
-/** The ids under which the candidates may be known. */
-export function lookUpIds(candidates: readonly Candidate[]): string[] {
+/**
+ * The further ids under which candidates may be known: those of the calls whose event has another
+ * call, with a variant of its own, in the batch or among those that are known.
+ */
+export function variantIds(
+  candidates: readonly Candidate[],
+  known: ReadonlyMap<string, KnownCall>,
+): string[] {
+  const variants = new Map<string, string | null>()
   const ids = new Set<string>()
   for (const candidate of candidates) {
-    ids.add(candidate.eventId)
-    if (candidate.record.variant !== null) ids.add(variantEventId(candidate))
+    const { eventId, record } = candidate
+    const first = variants.get(eventId) ?? known.get(eventId)?.variant ?? record.variant
+    variants.set(eventId, first)
+    if (first !== null && record.variant !== null && record.variant !== first) {
+      ids.add(variantEventId(candidate))
+    }
   }
   return [...ids]
 }

@@ -1,4 +1,5 @@
 import { MAX_INT } from '../../../../contract/values'
+import { remembered } from '../../map-entry'
 import {
   cleanName,
   isBlank,
@@ -55,6 +56,8 @@ export interface TokenDraft {
 }
 
 const DESCRIPTION_LENGTH = 255
+/** A file names the same few things on every line, or another one on each by mistake. */
+const MOST_NAMES = 10_000
 const QUANTITY_LENGTH = 64
 
 /** A sum over a period may be beyond what one call can be. */
@@ -83,6 +86,7 @@ export function makeRecordMaker(
     }
     return time
   }
+  const nameOf = remembered(cleanName, MOST_NAMES)
   /** Working directories come in their thousands of lines and dozens of kinds. */
   const projects = new Map<string, string>()
   const projectOf = (text: string): string => {
@@ -92,17 +96,17 @@ export function makeRecordMaker(
     if (name === '') throw new RecordRejected('missing_project')
     const project = readProject(name, maxProjectId)
     if (typeof project !== 'string') throw new RecordRejected(project.reason, project.value)
-    if (projects.size >= 10_000) projects.clear()
+    if (projects.size >= MOST_NAMES) projects.clear()
     projects.set(text, project)
     return project
   }
 
   return (draft) => {
     const time = instantOf(draft.time)
-    const provider = cleanName(isBlank(draft.provider) ? (plan.provider ?? '') : draft.provider)
+    const provider = nameOf(isBlank(draft.provider) ? (plan.provider ?? '') : draft.provider)
     if (provider === '') throw new RecordRejected('missing_provider')
     if (isLongerThan(provider, 128)) throw new RecordRejected('name_too_long', provider)
-    const model = cleanName(isBlank(draft.model) ? (plan.model ?? '') : draft.model)
+    const model = nameOf(isBlank(draft.model) ? (plan.model ?? '') : draft.model)
     if (model === '') throw new RecordRejected('missing_model')
     if (isLongerThan(model, 255)) throw new RecordRejected('name_too_long', model)
     const most = draft.bucket ? MOST_TOKENS.bucket : MOST_TOKENS.call

@@ -142,12 +142,14 @@ function itemsOf(context: ReadContext, row: JsonRow, raw: string, readRow: RowRe
     if (result === null) return []
     if (result === 'repeat') return [{ kind: 'repeat' }]
     const kept = context.keepRaw ? shorten(raw, RAW_LENGTH) : ''
-    return [result]
-      .flat()
-      .map((one) =>
-        isRejection(one) ? rejected(row.line, one, raw) : { kind: 'usage', record: one, raw: kept },
-      )
+    const toItem = (one: UsageRecord | Rejection): ReadItem =>
+      isRejection(one) ? rejected(row.line, one, raw) : { kind: 'usage', record: one, raw: kept }
+    return isRecord(result) ? [toItem(result)] : result.map(toItem)
   })
+}
+
+function isRecord(result: UsageRecord | readonly unknown[]): result is UsageRecord {
+  return !Array.isArray(result)
 }
 
 /** What is thrown of a record rejects it; the others go on. */
