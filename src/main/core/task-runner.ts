@@ -28,7 +28,10 @@ export type FromWorker =
   | { kind: 'failed'; error: AppErrorShape }
   | { kind: 'crashed'; message: string }
 
-/** Rows are soon done with. Node's own 48 MB would fill with them, and be the peak of the process. */
+/**
+ * Rows are soon done with; Node's own 48 MB would fill with them and be the peak of the process. The
+ * rollup keeps what it makes of them, and would copy it too often.
+ */
 const YOUNG_MB = 6
 /** A worker that does not stop when told (it waits for the server) is ended after this. */
 const PATIENCE_MS = 3_000
@@ -63,7 +66,9 @@ export function workerRunner<K extends TaskKind>(file: string, task: K): TaskRun
   ): Promise<unknown> =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted()
-      const worker = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } })
+      const worker = new Worker(file, {
+        resourceLimits: task === 'rollup' ? {} : { maxYoungGenerationSizeMb: YOUNG_MB },
+      })
       const send = (message: ToWorker): void => worker.postMessage(message, [])
       let patience: NodeJS.Timeout | undefined
       const cancel = (): void => {
