@@ -8,7 +8,8 @@ import type { OpenOptions } from './queryable'
 import { embeddedEngine, sqlite3 } from './embedded-engine'
 
 /** Sequelize's options for a connection, with UTC sessions and read-only enforced by the session. */
-export function connectionOptions({ settings, password, readOnly }: OpenOptions): Options {
+export function connectionOptions(options: OpenOptions): Options {
+  const { settings, password, readOnly, numbersWhereExact = false } = options
   if (settings.engine === 'sqlite') {
     return {
       dialect: 'sqlite',
@@ -36,7 +37,7 @@ export function connectionOptions({ settings, password, readOnly }: OpenOptions)
       connectTimeout: 10_000,
       dateStrings: true,
       supportBigNumbers: true,
-      bigNumberStrings: true,
+      bigNumberStrings: !numbersWhereExact,
       typeCast: true,
     },
     hooks: {

@@ -19,7 +19,7 @@ export interface CacheConnection {
   close(): Promise<void>
 }
 
-const ROWS_PER_STATEMENT = 400
+const ROWS_PER_STATEMENT = 2_000
 
 type Done = (error: Error | null) => void
 

@@ -4,11 +4,14 @@ import { databaseError } from './db-errors'
 import type { Database, Queryable, SqlParameter } from './database'
 import { PageFields } from './page-fields'
 
-/** Takes one call. Money in micro-USD, the time in UTC seconds, ids as decimal digits. */
+/** A number where the driver has it as one and it is exact, otherwise decimal digits. */
+export type CallId = number | string
+
+/** Takes one call. Money in micro-USD, the time in UTC seconds. An id always has the same form. */
 export type CallSink = (
-  id: string,
-  modelId: string,
-  projectId: string,
+  id: CallId,
+  modelId: CallId,
+  projectId: CallId,
   inputTokens: number,
   outputTokens: number,
   cacheHit: boolean,
@@ -60,10 +63,10 @@ export function mysqlRows(db: Database, tx: Queryable): RollupRows {
       ? (tx.transactionOption.transaction as unknown as { connection: unknown }).connection
       : null
   ) as MysqlConnection
-  const stream = (sql: string, values: SqlParameter[], sink: CallSink): Promise<[number, string]> =>
+  const stream = (sql: string, values: SqlParameter[], sink: CallSink): Promise<[number, CallId]> =>
     new Promise((resolve, reject) => {
       let rows = 0
-      let last = ''
+      let last: CallId = ''
       // mysql2 tells a lost connection to the connection alone: its rows would just never end.
       const lost = (error: unknown): void => {
         connection.off('error', lost)
@@ -75,11 +78,11 @@ export function mysqlRows(db: Database, tx: Queryable): RollupRows {
         .on('result', (result: unknown) => {
           const row = result as unknown[]
           rows += 1
-          last = String(row[0])
+          last = row[0] as CallId
           sink(
             last,
-            String(row[1]),
-            String(row[2]),
+            row[1] as CallId,
+            row[2] as CallId,
             Number(row[3]),
             Number(row[4]),
             Number(row[5]) !== 0,
@@ -100,7 +103,7 @@ export function mysqlRows(db: Database, tx: Queryable): RollupRows {
         [...idParams(after), limit],
         sink,
       )
-      return { last: rows > 0 ? last : after, more: rows === limit }
+      return { last: rows > 0 ? String(last) : after, more: rows === limit }
     },
     async readRange(from, to, sink) {
       const range = timeRange(tx, from, to)

@@ -125,7 +125,7 @@ async function openWhole(file: string): Promise<CacheConnection> {
 }
 
 /** BIGINT UNSIGNED in SQLite's signed 64 bits, and back: exact for every id. */
-export function storedId(id: string): bigint {
+export function storedId(id: string | number): bigint {
   return BigInt.asIntN(64, BigInt(id))
 }
 

@@ -1,5 +1,5 @@
 import type { RowText } from '../../storage/rollup-connection'
-import type { CallSink } from '../../storage/rollup-rows'
+import type { CallId, CallSink } from '../../storage/rollup-rows'
 import { BLOCK_BITS, storedId } from '../../storage/rollup-schema'
 import type { FreshSums } from '../../storage/rollup-writer'
 import type { ZoneDays } from './zone-days'
@@ -18,7 +18,7 @@ export interface Accumulator {
 }
 
 export function makeAccumulator(zone: ZoneDays): Accumulator {
-  const pairsByModel = new Map<string, Map<string, number>>()
+  const pairsByModel = new Map<CallId, Map<CallId, number>>()
   const models: bigint[] = []
   const projects: bigint[] = []
   let days = new Map<number, DaySums>()
@@ -28,7 +28,7 @@ export function makeAccumulator(zone: ZoneDays): Accumulator {
   let cells = 0
   let rows = 0
 
-  function pairOf(model: string, project: string): number {
+  function pairOf(model: CallId, project: CallId): number {
     let byProject = pairsByModel.get(model)
     if (!byProject) {
       byProject = new Map()
@@ -209,8 +209,8 @@ function newDay(): DaySums {
   return { cells: new Map(), smallIds: 0, largeIds: 0n }
 }
 
-function addId(day: DaySums, id: string): void {
-  if (id.length > 15) {
+function addId(day: DaySums, id: CallId): void {
+  if (typeof id === 'string' ? id.length > 15 : id > SMALL) {
     day.largeIds += BigInt(id)
     return
   }

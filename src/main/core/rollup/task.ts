@@ -40,7 +40,8 @@ export async function runRollupTask(
   signal.throwIfAborted()
   const owner = randomUUID()
   const cache = await openRollupFile(task.cacheFile)
-  const db = openDatabase({ settings: task.settings, password: task.password, readOnly: true })
+  const { settings, password } = task
+  const db = openDatabase({ settings, password, readOnly: true, numbersWhereExact: true })
   let renewal: NodeJS.Timeout | undefined
   try {
     if (!(await takeLease(cache, owner, Date.now()))) return { kind: 'busy', took: {}, repaired: 0 }
