@@ -54,8 +54,8 @@ export default defineConfig({
           include: [`${endToEnd}/*.test.{ts,tsx}`],
           environment: 'node',
           pool: 'forks',
-          // One browser at a time: each drives the whole app.
-          fileParallelism: false,
+          // Two browsers at a time: each drives the whole app.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
           testTimeout: 240_000,
           // On a busy machine a page may take seconds to be there again.
