@@ -10,8 +10,7 @@ import type { ReadItem } from './record'
 import { type Rejection, shorten } from './rejections'
 import type { RejectsWriter } from './rejects-file'
 
-/** Rows of one transaction; of the first, so that its names are soon known to the others. */
-const BATCH_ROWS = 5_000
+/** Rows of the first transaction, so that its names are soon known to the others. */
 const FIRST_ROWS = 500
 const RAW_LENGTH = 10_000
 
@@ -106,7 +105,7 @@ export class ImportRun {
     this.candidates = []
     this.files = []
     this.pending = { read: 0, rejected: 0, duplicates: 0 }
-    this.batchRows = BATCH_ROWS
+    this.batchRows = this.writer.rows
     this.lastWrite = performance.now()
     this.asking = batch.ready === null
     this.before = this.writing
