@@ -1,32 +1,12 @@
 import { z } from 'zod'
 import { billReadingSchema } from './bill-plan'
 import { fileRefSchema, savedFileSchema } from './files'
+import { knownFormatSchema } from './known-formats'
 import { monthSchema } from './months'
 import { defineRoute } from './route'
 import { usageRowSchema } from './usage'
-import { decimalSchema, emptySchema, idSchema, instantSchema, timeZoneSchema } from './values'
-
-/** Formats of one tool each: they say themselves what their columns are. */
-export const knownFormatSchema = z.enum([
-  'claude-code',
-  'codex',
-  'gemini-cli',
-  'opencode',
-  'litellm',
-  'openrouter',
-  'openai-usage',
-  'openai-cost',
-  'anthropic-console',
-  'anthropic-cost',
-  'cursor',
-  'langfuse',
-  'otel',
-  'provider-responses',
-])
-export type KnownFormat = z.infer<typeof knownFormatSchema>
-
-/** What a provider's sums over periods come from; `bill` is an invoice of anyone. */
-export const reportSourceSchema = z.enum([...knownFormatSchema.options, 'bill'])
+import { usageReportSchema } from './usage-reports'
+import { emptySchema, idSchema, instantSchema, timeZoneSchema } from './values'
 
 /** What a file can be found to be: `csv` and `jsonl` (also a JSON array) need a plan for columns. */
 export const foundFormatSchema = z.enum(['csv', 'jsonl', ...knownFormatSchema.options])
@@ -35,10 +15,6 @@ export type FoundFormat = z.infer<typeof foundFormatSchema>
 /** A bill is one because someone says so. */
 export const importFormatSchema = z.enum([...foundFormatSchema.options, 'bill'])
 export type ImportFormat = z.infer<typeof importFormatSchema>
-
-export function isKnownFormat(format: string): format is KnownFormat {
-  return knownFormatSchema.safeParse(format).success
-}
 
 /** What a column of the file can become. */
 export const importFieldSchema = z.enum([
@@ -206,48 +182,6 @@ export const importPreviewRowSchema = z.object({
   reject: rejectedRowSchema.nullable(),
 })
 export type ImportPreviewRow = z.infer<typeof importPreviewRowSchema>
-
-const periodSumsSchema = z.object({
-  requests: z.number().int(),
-  inputTokens: z.number().int(),
-  cachedTokens: z.number().int(),
-  outputTokens: z.number().int(),
-  /** null: the report has no cost. */
-  costUsd: decimalSchema.nullable(),
-})
-
-export type ReportSums = z.infer<typeof periodSumsSchema>
-
-/** Exports of a month that are split alike. */
-const reportSplitSchema = periodSumsSchema.extend({
-  /** As it is chosen. */
-  splitBy: z.string(),
-  /** Of the file; none: split by nothing, or read before that was kept. */
-  columns: z.array(z.string()),
-  /** null: each period is a day. */
-  periodSeconds: z.number().int().nullable(),
-  days: z.number().int(),
-  /** Those on which it is what counts. */
-  usedDays: z.number().int(),
-})
-export type ReportSplit = z.infer<typeof reportSplitSchema>
-
-/** What a provider's reports say of a month, beside the calls of that month. */
-export const usageReportSchema = periodSumsSchema.extend({
-  source: reportSourceSchema,
-  /** YYYY-MM, in UTC. */
-  month: z.string(),
-  providerName: z.string(),
-  /** The provider's calls of the very days that are reported; never added to the report. */
-  calls: periodSumsSchema.omit({ cachedTokens: true }).extend({ costUsd: decimalSchema }),
-  /** The key of the choice between exports in the settings. */
-  choice: z.string(),
-  /** Days of which exports are there that are split differently: one of them counts on each. */
-  sharedDays: z.number().int(),
-  /** What these exports say each by itself, the finest first; none where no day is shared. */
-  splits: z.array(reportSplitSchema),
-})
-export type UsageReport = z.infer<typeof usageReportSchema>
 
 export const importRoutes = {
   /** Reads the head of a file: format, columns, what they probably are. */

@@ -7,8 +7,8 @@ import {
   importFieldSchema,
   importFormatSchema,
   type ImportPlan,
-  isKnownFormat,
 } from '../../contract/imports'
+import { isKnownFormat } from '../../contract/known-formats'
 import { importFile, importNews } from '../core/imports/import-job'
 import { importAgents } from './agents'
 import { billPlanOf } from './bill-plan'

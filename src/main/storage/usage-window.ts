@@ -32,7 +32,7 @@ export async function readWindow(
   query: UsagePageQuery,
   timeIndex: string,
 ): Promise<UsageSqlRow[] | null> {
-  const learnt = learntOf.get(db) ?? new Map<string, { calls: number; until: number }>()
+  const learnt: Learnt = learntOf.get(db) ?? new Map()
   learntOf.set(db, learnt)
   const key = JSON.stringify(query.filter)
   const known = learnt.get(key)

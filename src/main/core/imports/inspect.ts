@@ -2,8 +2,8 @@ import {
   type FoundFormat,
   foundFormatSchema,
   type ImportInspection,
-  isKnownFormat,
 } from '../../../contract/imports'
+import { isKnownFormat } from '../../../contract/known-formats'
 import type { ParsedInput } from '../../../contract/routes'
 import type { SourceFile } from '../source-files'
 import { type FileHead, readFileHead } from './formats/head'

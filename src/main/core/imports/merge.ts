@@ -109,6 +109,14 @@ function sorted(slots: readonly Slot[]): Merged {
   return merged
 }
 
+/** Of the lines of one message, each later one may say more of its output. */
+export function hasMoreOutput(
+  one: Pick<UsageRecord, 'outputTokens'>,
+  than: Pick<UsageRecord, 'outputTokens'>,
+): boolean {
+  return one.outputTokens > than.outputTokens
+}
+
 function isBetter(keep: Keep, record: UsageRecord, { best, known }: Slot): boolean {
   const current = best?.record ?? known
   if (!current) return true
@@ -116,7 +124,7 @@ function isBetter(keep: Keep, record: UsageRecord, { best, known }: Slot): boole
     case 'first':
       return false
     case 'highestOutput':
-      return record.outputTokens > current.outputTokens
+      return hasMoreOutput(record, current)
     case 'last':
       return (
         best !== null ||

@@ -1,4 +1,8 @@
-import { type ReportSums, reportSourceSchema, type UsageReport } from '../../../contract/imports'
+import {
+  type ReportSums,
+  reportSourceSchema,
+  type UsageReport,
+} from '../../../contract/usage-reports'
 import { readSplit, splitKey } from '../../../contract/report-splits'
 import { type ReportedDay, sumReportedDays } from '../../storage/usage-buckets'
 import { readUsageTotals } from '../../storage/usage-totals'

@@ -5,8 +5,8 @@ import {
   type ImportInspection,
   type ImportPlan,
   importFieldSchema,
-  isKnownFormat,
 } from '../../../contract/imports'
+import { isKnownFormat } from '../../../contract/known-formats'
 
 /** How a file is to be read, as it stands in the form: fixed names may be blank. */
 export interface DraftPlan {

@@ -1,6 +1,7 @@
 import { Select, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { type ImportInspection, isKnownFormat, knownFormatSchema } from '../../../contract/imports'
+import type { ImportInspection } from '../../../contract/imports'
+import { isKnownFormat, knownFormatSchema } from '../../../contract/known-formats'
 import { useFormat } from '../../api/use-format'
 import { Tag } from '../../ui/tag'
 import classes from './imports.module.css'

@@ -1,6 +1,6 @@
 import { Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { UsageReport } from '../../../contract/imports'
+import type { UsageReport } from '../../../contract/usage-reports'
 import { useRouteQuery } from '../../api/queries'
 import { type Format, useFormat } from '../../api/use-format'
 import { ErrorState } from '../../ui/error-state'

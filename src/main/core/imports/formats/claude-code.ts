@@ -1,4 +1,5 @@
 import { fileEventId } from '../identity'
+import { hasMoreOutput } from '../merge'
 import type { ReadItem, UsageRecord } from '../record'
 import type { UsageFormat } from './format'
 import { makeRecordMaker } from './make-record'
@@ -77,7 +78,7 @@ function withoutVersions(items: readonly ReadItem[]): ReadItem[] {
     const { record } = item
     if (last && last.eventId !== '' && isSameCall(last, record)) {
       kept.push({ kind: 'repeat' })
-      if (record.outputTokens <= last.outputTokens) continue
+      if (!hasMoreOutput(record, last)) continue
       kept[at] = item
     } else at = kept.push(item) - 1
     last = record

@@ -88,18 +88,13 @@ export function makeRecordMaker(
   }
   const nameOf = remembered(cleanName, MOST_NAMES)
   /** Working directories come in their thousands of lines and dozens of kinds. */
-  const projects = new Map<string, string>()
-  const projectOf = (text: string): string => {
-    const known = projects.get(text)
-    if (known !== undefined) return known
+  const projectOf = remembered((text: string): string => {
     const name = isBlank(text) ? cleanName(plan.project ?? '') : shortPath(cleanName(text))
     if (name === '') throw new RecordRejected('missing_project')
     const project = readProject(name, maxProjectId)
     if (typeof project !== 'string') throw new RecordRejected(project.reason, project.value)
-    if (projects.size >= MOST_NAMES) projects.clear()
-    projects.set(text, project)
     return project
-  }
+  }, MOST_NAMES)
 
   return (draft) => {
     const time = instantOf(draft.time)

@@ -20,7 +20,8 @@ export function scaledPrice(price: DecimalString): bigint {
 /**
  * Quantities, prices and costs of a charge. Without a known price the unit prices are null, and the
  * costs are what was recorded: where the unit price is null, "List Cost" and "Contracted Cost" of a
- * charge that is not made of other charges have to match the billed cost. `share`: what a hit of a response cache is billed at.
+ * charge that is not made of other charges have to match the billed cost. `share`: what a hit of a
+ * response cache is billed at.
  */
 export function amountCells(
   tokens: number,
