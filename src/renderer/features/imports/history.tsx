@@ -110,7 +110,7 @@ function Entry({ record, blocked, onUndo }: EntryProps) {
           )}
           {aggregates > 0 && (
             <span className={classes.part}>
-              {t('history.aggregates', { reports: format.integer(aggregates) })}
+              {t('history.aggregates', { count: aggregates, reports: format.integer(aggregates) })}
             </span>
           )}
         </td>

@@ -48,7 +48,13 @@ export function BillTable({ rows, request, view, onShow }: BillTableProps) {
                     {t('table.state')}
                   </th>
                 ) : (
-                  <SortHead key={head} column={head} view={view} onShow={onShow} />
+                  <SortHead
+                    key={head}
+                    column={head}
+                    label={t(`table.${head === 'day' ? request.by : head}`)}
+                    view={view}
+                    onShow={onShow}
+                  />
                 ),
               )}
             </tr>
@@ -76,10 +82,10 @@ export function BillTable({ rows, request, view, onShow }: BillTableProps) {
 
 interface SortHeadProps extends Pick<BillTableProps, 'view' | 'onShow'> {
   column: BillSort
+  label: string
 }
 
-function SortHead({ column, view, onShow }: SortHeadProps) {
-  const { t } = useTranslation('bills')
+function SortHead({ column, label, view, onShow }: SortHeadProps) {
   const isSorted = view.sort === column
   const usual = numbers.has(column) ? 'desc' : 'asc'
   const turned = view.direction === 'asc' ? 'desc' : 'asc'
@@ -101,7 +107,7 @@ function SortHead({ column, view, onShow }: SortHeadProps) {
           })
         }
       >
-        {t(`table.${column}`)}
+        {label}
         {isSorted && <Arrow size={12} aria-hidden />}
       </button>
     </th>
