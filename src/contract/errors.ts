@@ -1,7 +1,5 @@
-import { z } from 'zod'
-
 /** Stable codes; the sentence for a person is chosen by code (and `details.reason`). */
-export const errorCodeSchema = z.enum([
+export const errorCodes = [
   'validation',
   'not_found',
   'taken',
@@ -24,32 +22,32 @@ export const errorCodeSchema = z.enum([
   'unavailable_here',
   'cancelled',
   'internal',
-])
-export type ErrorCode = z.infer<typeof errorCodeSchema>
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** What a sentence needs by name. */
+type SentenceParams = Record<string, string | number>
 
 /** One wrong field of an input: a dotted path, a stable code and what the sentence needs. */
-export const fieldIssueSchema = z.object({
-  path: z.string(),
-  code: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-})
-export type FieldIssue = z.infer<typeof fieldIssueSchema>
+export interface FieldIssue {
+  path: string
+  code: string
+  params?: SentenceParams | undefined
+}
 
-export const errorDetailsSchema = z.object({
+export interface ErrorDetails {
   /** Narrows the code, for example `auth` under `connection_failed`. */
-  reason: z.string().optional(),
-  fields: z.array(fieldIssueSchema).optional(),
+  reason?: string | undefined
+  fields?: FieldIssue[] | undefined
   /** What the sentence needs, and what may be copied into a bug report. */
-  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-})
-export type ErrorDetails = z.infer<typeof errorDetailsSchema>
+  params?: SentenceParams | undefined
+}
 
-export const appErrorSchema = z.object({
-  code: errorCodeSchema,
-  message: z.string(),
-  details: errorDetailsSchema,
-})
-export type AppErrorShape = z.infer<typeof appErrorSchema>
+export interface AppErrorShape {
+  code: ErrorCode
+  message: string
+  details: ErrorDetails
+}
 
 /** What every transport answers: nothing is thrown across the boundary. */
 export type Envelope<T = unknown> = { ok: true; data: T } | { ok: false; error: AppErrorShape }

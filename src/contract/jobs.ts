@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { backfillPreviewSchema } from './backfill'
-import { appErrorSchema } from './errors'
+import { appErrorSchema } from './error-schemas'
 import { savedFileSchema } from './files'
 import { importRecordSchema } from './imports'
 import { driftSchema, monthSchema } from './months'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from './route'
+import { tokenKinds } from './token-kinds'
 import {
   decimalSchema,
   emptySchema,
@@ -8,10 +9,6 @@ import {
   instantSchema,
   pricePer1kSchema,
 } from './values'
-
-/** `input`: what was neither read from nor written to a prompt cache · `output`: with reasoning. */
-export const tokenKinds = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'output'] as const
-export type TokenKind = (typeof tokenKinds)[number]
 
 /**
  * USD per 1,000 tokens by kind. null: not known. An unknown price of cache reads or 5-minute writes

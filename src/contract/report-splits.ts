@@ -1,13 +1,8 @@
-import { z } from 'zod'
-
 /** Instead of one of several exports of the same days: all of them, since each has another part. */
 export const ADD_UP = '*'
 
 /** An export that is split by nothing. */
 export const UNSPLIT = 'total'
-
-/** By source and provider: which export counts where several of the same days are split differently. */
-export const reportSplitChoicesSchema = z.record(z.string().max(200), z.string().max(255))
 
 /** Names what a choice is for. */
 export function splitKey({ source, provider }: { source: string; provider: string }): string {

@@ -1,9 +1,14 @@
 import { z } from 'zod'
 import { agentToolSchema } from './agents'
-import { reportSplitChoicesSchema } from './report-splits'
 import { defineRoute } from './route'
 import { toleranceSchema } from './tolerance'
 import { decimalSchema, emptySchema, timeZoneSchema } from './values'
+
+/** By connection, then by source and provider (`splitKey`): which of several exports counts. */
+const reportSplitsSchema = z.record(
+  z.string().max(100),
+  z.record(z.string().max(200), z.string().max(255)),
+)
 
 export const settingsSchema = z.object({
   /** Decides what a day and a month are. */
@@ -23,7 +28,7 @@ export const settingsSchema = z.object({
   /** By connection: how far a bill may be from the recorded cost. */
   billTolerances: z.record(z.string().max(100), toleranceSchema).default({}),
   /** By connection: which of several exports of the same days counts. */
-  reportSplits: z.record(z.string().max(100), reportSplitChoicesSchema).default({}),
+  reportSplits: reportSplitsSchema.default({}),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -39,7 +44,7 @@ export const settingsPatchSchema = z
     priceUnit: z.enum(['per1k', 'per1M']),
     watchedAgents: z.array(agentToolSchema),
     billTolerances: z.record(z.string().max(100), toleranceSchema),
-    reportSplits: z.record(z.string().max(100), reportSplitChoicesSchema),
+    reportSplits: reportSplitsSchema,
   })
   .partial()
   .strict()

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { modelTypeSchema } from './models'
 import { instantRangeSchema, periodSchema } from './period'
-import { tokenKinds } from './prices'
+import { tokenKinds } from './token-kinds'
 import { defineRoute } from './route'
 import { decimalSchema, idSchema, instantSchema, timeZoneSchema } from './values'
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MAX_INT } from './limits'
 
 const MAX_ID = 18_446_744_073_709_551_615n
 
@@ -38,8 +39,6 @@ export function isTimeZone(name: string): boolean {
 
 /** An IANA time-zone name such as "Asia/Shanghai". */
 export const timeZoneSchema = z.string().max(64).refine(isTimeZone, 'invalid_time_zone')
-
-export const MAX_INT = 2_147_483_647
 
 /** A token count or limit as the INT columns hold it: 0 to 2,147,483,647. */
 export const tokenCountSchema = z.number().int().min(0).max(MAX_INT)

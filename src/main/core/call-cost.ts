@@ -1,4 +1,5 @@
-import { type PriceRates, type PriceTier, type TokenKind, tokenKinds } from '../../contract/prices'
+import type { PriceRates, PriceTier } from '../../contract/prices'
+import { type TokenKind, tokenKinds } from '../../contract/token-kinds'
 import type { DecimalString } from '../../contract/values'
 import { Exact } from './exact'
 

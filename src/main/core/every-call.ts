@@ -1,6 +1,6 @@
 import type { DatabaseSettings } from '../../contract/connections'
 import { type AuditRow, hasUsageDetails, readAuditRows } from '../storage/audit-rows'
-import { openDatabase } from '../storage/database'
+import { openReader } from '../storage/open-reader'
 import type { StorageUsageFilter } from '../storage/usage-filter'
 import type { Workspace } from './workspace'
 
@@ -42,7 +42,7 @@ export async function readEveryCall(
   onProgress: (progress: ReadProgress) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const db = openDatabase({ settings, password, readOnly: true })
+  const db = await openReader({ settings, password })
   try {
     const details = hasOwnTables && (await hasUsageDetails(db))
     let rows = 0

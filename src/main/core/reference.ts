@@ -44,15 +44,6 @@ export function makeReferenceCache(workspace: Workspace, clock: Clock): Referenc
   }
 }
 
-/** "provider / model"; of a provider without a row its id. */
-export function fullNameOf({
-  providerName,
-  providerId,
-  modelName,
-}: Pick<Model, 'providerName' | 'providerId' | 'modelName'>): string {
-  return `${providerName ?? `#${providerId}`} / ${modelName}`
-}
-
 async function loadReference(workspace: Workspace, now: Date): Promise<Reference> {
   const db = workspace.database()
   const own = workspace.hasOwnTables()

@@ -1,25 +1,33 @@
 import { Worker } from 'node:worker_threads'
 import { AppError, type AppErrorShape } from '../../contract/errors'
-import { runAuditTask } from './audit/task'
-import { runRepriceTask } from './backfill/reprice-task'
+import type { runAuditTask } from './audit/task'
+import type { runRepriceTask } from './backfill/reprice-task'
 import { builtWorker } from './built-worker'
-import { runRollupTask } from './rollup/task'
-import { runWhatIfTask } from './what-if/task'
+import type { runRollupTask } from './rollup/task'
+import type { runWhatIfTask } from './what-if/task'
 
 /**
  * Work that takes long and computes much: it gets a thread of its own. Each takes a task of plain
  * data, tells its progress, and answers plain data; rejects with AppError, or with the signal's
  * reason when cancelled.
  */
-const taskRuns = {
-  rollup: runRollupTask,
-  audit: runAuditTask,
-  reprice: runRepriceTask,
-  whatIf: runWhatIfTask,
+interface TaskRuns {
+  rollup: typeof runRollupTask
+  audit: typeof runAuditTask
+  reprice: typeof runRepriceTask
+  whatIf: typeof runWhatIfTask
 }
 
-export type TaskKind = keyof typeof taskRuns
-type TaskRun<K extends TaskKind> = (typeof taskRuns)[K]
+export type TaskKind = keyof TaskRuns
+type TaskRun<K extends TaskKind> = TaskRuns[K]
+
+/** Loaded when it is asked for: a thread waits for its own task's modules and no others. */
+const loadTask: { [K in TaskKind]: () => Promise<TaskRun<K>> } = {
+  rollup: async () => (await import('./rollup/task')).runRollupTask,
+  audit: async () => (await import('./audit/task')).runAuditTask,
+  reprice: async () => (await import('./backfill/reprice-task')).runRepriceTask,
+  whatIf: async () => (await import('./what-if/task')).runWhatIfTask,
+}
 
 export type ToWorker = { kind: 'run'; task: TaskKind; input: unknown } | { kind: 'cancel' }
 export type FromWorker =
@@ -39,17 +47,23 @@ const PATIENCE_MS = 3_000
 /** In a worker where the built one stands beside this bundle; from sources, in this thread. */
 export function chooseTaskRunner<K extends TaskKind>(task: K): TaskRun<K> {
   const file = builtWorker('task-worker')
-  return file === undefined ? taskRuns[task] : workerRunner(file, task)
+  if (file !== undefined) return workerRunner(file, task)
+  const run = (
+    input: Parameters<TaskRun<K>>[0],
+    onProgress: (progress: never) => void,
+    signal: AbortSignal,
+  ): Promise<unknown> => runTask({ kind: 'run', task, input }, onProgress as never, signal)
+  return run as TaskRun<K>
 }
 
 /** For the worker: runs what it was sent. */
-export function runTask(
+export async function runTask(
   { task, input }: Extract<ToWorker, { kind: 'run' }>,
   onProgress: (progress: unknown) => void,
   signal: AbortSignal,
 ): Promise<unknown> {
   // Both ends are this file, so what was sent for a task is that task's input.
-  const run = taskRuns[task] as (
+  const run = (await loadTask[task]()) as (
     input: never,
     onProgress: (progress: unknown) => void,
     signal: AbortSignal,

@@ -1,6 +1,6 @@
 import { columnMicros } from './codec'
-import type { Database, Queryable } from './database'
 import { ownText, PageFields } from './page-fields'
+import type { Reader, Selectable, SqliteReader } from './reader'
 import { filterConditions, type StorageUsageFilter, whereAll } from './usage-filter'
 
 /**
@@ -27,7 +27,6 @@ export type AuditRow = readonly [
   costSource: string,
 ]
 
-const MYSQL_BATCH = 1_000
 const SQLITE_PAGE = 1_500
 
 const detailColumns = [
@@ -40,7 +39,7 @@ const detailColumns = [
 const detailJoin = `LEFT JOIN token_ledger_usage_details d ON d.usage_log_id = llm_usage_logs.id`
 
 /** True when imports of the app wrote any call, so that reading their details is worth a join. */
-export async function hasUsageDetails(db: Queryable): Promise<boolean> {
+export async function hasUsageDetails(db: Selectable): Promise<boolean> {
   const rows = await db.select<{ one: unknown }>(
     'SELECT 1 AS one FROM token_ledger_usage_details LIMIT 1',
   )
@@ -52,7 +51,7 @@ export async function hasUsageDetails(db: Queryable): Promise<boolean> {
  * token_ledger_usage_details is there and worth reading.
  */
 export async function readAuditRows(
-  db: Database,
+  db: Reader,
   filter: StorageUsageFilter,
   details: boolean,
   sink: (row: AuditRow) => void,
@@ -64,12 +63,9 @@ export async function readAuditRows(
         cache_hit, cost_usd, UNIX_TIMESTAMP(created_at)${details ? `, ${detailColumns.join(', ')}` : ''}
       FROM llm_usage_logs ${details ? detailJoin : ''} ${where.sql}`
     const read = mysqlReader()
-    for await (const rows of db.streamRows(sql, where.params, MYSQL_BATCH, signal)) {
-      for (const row of rows) sink(read(row))
-    }
-    return
+    return db.eachRow(sql, where.params, (row) => sink(read(row)), signal)
   }
-  await db.snapshot((tx) => readSqlitePages(tx, filter, details, sink, signal))
+  await db.snapshot(() => readSqlitePages(db, filter, details, sink, signal))
 }
 
 type WritableRow = { -readonly [At in keyof AuditRow]: AuditRow[At] }
@@ -105,7 +101,7 @@ function textOf(value: unknown): string {
 
 /** Keyset pages by id, each as one text: a quarter of the time and memory of rows as objects. */
 async function readSqlitePages(
-  tx: Queryable,
+  db: SqliteReader,
   filter: StorageUsageFilter,
   details: boolean,
   sink: (row: AuditRow) => void,
@@ -128,10 +124,10 @@ async function readSqlitePages(
   for (;;) {
     signal.throwIfAborted()
     const where = whereAll([
-      ...filterConditions(tx, filter),
+      ...filterConditions(db, filter),
       ...(last === '' ? [] : [{ sql: 'llm_usage_logs.id > ?', params: [BigInt(last)] }]),
     ])
-    const [page]: { lines: string | null }[] = await tx.select<{ lines: string | null }>(
+    const [page]: { lines: string | null }[] = await db.select<{ lines: string | null }>(
       `SELECT group_concat(${line}, ';') AS lines
        FROM (SELECT * FROM llm_usage_logs ${where.sql} ORDER BY llm_usage_logs.id LIMIT ${SQLITE_PAGE}) AS page
        ${details ? 'LEFT JOIN token_ledger_usage_details d ON d.usage_log_id = page.id' : ''}`,

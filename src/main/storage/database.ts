@@ -5,7 +5,8 @@ import { followAlter } from './alter-progress'
 import { bulkRow } from './bulk-rows'
 import { mysqlCodec, sqliteCodec } from './codec'
 import { connectionOptions } from './connect-options'
-import { databaseError, isBusy, isConnectionLost } from './db-errors'
+import { databaseError } from './db-errors'
+import { cancelled, guardOf } from './guarded'
 import { onOwnConnection } from './own-connection'
 import { bulkInsert, streamRows } from './raw-connection'
 import type { Database, OpenOptions, Queryable, SqlParameter } from './queryable'
@@ -28,6 +29,7 @@ export function openDatabase(options: OpenOptions): Database {
   const { settings } = options
   const sequelize = new Sequelize(connectionOptions(options))
   const engine = settings.engine
+  const guarded = guardOf(settings)
   const codec = engine === 'mysql' ? mysqlCodec : sqliteCodec
   const tables = defineTables(sequelize)
 
@@ -164,32 +166,4 @@ export function openDatabase(options: OpenOptions): Database {
       throw databaseError(error, settings)
     }
   }
-
-  /**
-   * Failures come as AppError. A deadlock or a busy file is tried again, but inside a transaction
-   * only as a whole: the server has rolled it back. Reads are also tried again when the server
-   * went away in between.
-   */
-  async function guarded<T>(
-    query: () => Promise<T>,
-    kind: 'read' | 'write' | 'inTransaction',
-  ): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await query()
-      } catch (error) {
-        const cause = error instanceof AppError ? error.cause : error
-        const busy = kind !== 'inTransaction' && isBusy(cause) && attempt < 5
-        const lost = kind === 'read' && isConnectionLost(cause) && attempt < 3
-        if (!busy && !lost) {
-          throw error instanceof AppError ? error : databaseError(error, settings)
-        }
-        await new Promise((resolve) => setTimeout(resolve, 50 * attempt))
-      }
-    }
-  }
-}
-
-function cancelled(cause?: unknown): AppError {
-  return new AppError('cancelled', 'This was cancelled.', {}, cause)
 }

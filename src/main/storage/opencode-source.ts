@@ -1,4 +1,4 @@
-import { embeddedEngine, sqlite3 } from './embedded-engine'
+import type { embeddedEngine } from './embedded-engine'
 
 /** A message of OpenCode's database, as it stands there. */
 export interface OpencodeMessage {
@@ -35,7 +35,9 @@ export async function* readOpencodeMessages(file: string): AsyncGenerator<Openco
 
 type Connection = InstanceType<typeof embeddedEngine.Database>
 
-function open(file: string): Promise<Connection> {
+/** The engine is loaded by then: whoever reads other formats does without it. */
+async function open(file: string): Promise<Connection> {
+  const { embeddedEngine, sqlite3 } = await import('./embedded-engine')
   return new Promise((resolve, reject) => {
     const database: Connection = new embeddedEngine.Database(
       file,

@@ -72,6 +72,4 @@ export interface OpenOptions {
   settings: DatabaseSettings
   password: string | null
   readOnly: boolean
-  /** MySQL's BIGINTs come as numbers where these are exact; left out: always as text. */
-  numbersWhereExact?: boolean
 }

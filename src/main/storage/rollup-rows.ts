@@ -1,8 +1,7 @@
-import type { Connection as MysqlConnection } from 'mysql2'
 import { columnMicros } from './codec'
-import { databaseError } from './db-errors'
-import type { Database, Queryable, SqlParameter } from './database'
 import { PageFields } from './page-fields'
+import type { SqlParameter } from './queryable'
+import type { MysqlReader, Selectable, SqliteReader } from './reader'
 
 /** A number where the driver has it as one and it is exact, otherwise decimal digits. */
 export type CallId = number | string
@@ -24,7 +23,7 @@ const SQLITE_PAGE = 5_000
 
 /** Second 0 and before has no lower bound: MySQL's zero date reads as second 0. */
 export function timeRange(
-  tx: Queryable,
+  tx: Selectable,
   from: number,
   to: number | null,
 ): { sql: string; params: SqlParameter[] } {
@@ -56,46 +55,31 @@ export interface RollupRows {
 const MYSQL_COLUMNS = `id, llm_model_id, project_id, input_tokens, output_tokens, cache_hit, cost_usd,
   UNIX_TIMESTAMP(created_at)`
 
-/** Arrays straight from mysql2 as they are parsed: the sink is quick, so no backpressure is due. */
-export function mysqlRows(db: Database, tx: Queryable): RollupRows {
-  const connection = (
-    'transaction' in tx.transactionOption
-      ? (tx.transactionOption.transaction as unknown as { connection: unknown }).connection
-      : null
-  ) as MysqlConnection
-  const stream = (sql: string, values: SqlParameter[], sink: CallSink): Promise<[number, CallId]> =>
-    new Promise((resolve, reject) => {
-      let rows = 0
-      let last: CallId = ''
-      // mysql2 tells a lost connection to the connection alone: its rows would just never end.
-      const lost = (error: unknown): void => {
-        connection.off('error', lost)
-        reject(databaseError(error, db.settings))
-      }
-      connection.on('error', lost)
-      connection
-        .query({ sql, values, rowsAsArray: true })
-        .on('result', (result: unknown) => {
-          const row = result as unknown[]
-          rows += 1
-          last = row[0] as CallId
-          sink(
-            last,
-            row[1] as CallId,
-            row[2] as CallId,
-            Number(row[3]),
-            Number(row[4]),
-            Number(row[5]) !== 0,
-            columnMicros(String(row[6])),
-            Math.floor(Number(row[7])),
-          )
-        })
-        .on('error', lost)
-        .on('end', () => {
-          connection.off('error', lost)
-          resolve([rows, last])
-        })
+/** Each row as the driver has parsed it. */
+export function mysqlRows(reader: MysqlReader): RollupRows {
+  const stream = async (
+    sql: string,
+    params: SqlParameter[],
+    sink: CallSink,
+  ): Promise<[number, CallId]> => {
+    let rows = 0
+    let last: CallId = ''
+    await reader.eachRow(sql, params, (row) => {
+      rows += 1
+      last = row[0] as CallId
+      sink(
+        last,
+        row[1] as CallId,
+        row[2] as CallId,
+        Number(row[3]),
+        Number(row[4]),
+        Number(row[5]) !== 0,
+        columnMicros(String(row[6])),
+        Math.floor(Number(row[7])),
+      )
     })
+    return [rows, last]
+  }
   return {
     async readById(after, limit, sink) {
       const [rows, last] = await stream(
@@ -106,7 +90,7 @@ export function mysqlRows(db: Database, tx: Queryable): RollupRows {
       return { last: rows > 0 ? String(last) : after, more: rows === limit }
     },
     async readRange(from, to, sink) {
-      const range = timeRange(tx, from, to)
+      const range = timeRange(reader, from, to)
       const sql = `SELECT ${MYSQL_COLUMNS} FROM llm_usage_logs WHERE ${range.sql}`
       const [rows] = await stream(sql, range.params, sink)
       return rows
@@ -121,10 +105,10 @@ const SQLITE_LINE = `id || ',' || llm_model_id || ',' || project_id || ',' || in
   output_tokens || ',' || cache_hit || ',' || cost_usd || ',' || created_at`
 
 /** Keyset pages, each as one text: a quarter of the time and memory of rows as objects. */
-export function sqliteRows(tx: Queryable): RollupRows {
+export function sqliteRows(reader: SqliteReader): RollupRows {
   const fields = new PageFields()
   async function page(sql: string, params: SqlParameter[], sink: CallSink): Promise<PageEnd> {
-    const [row] = await tx.select<{ lines: string | null }>(
+    const [row] = await reader.select<{ lines: string | null }>(
       `SELECT group_concat(${SQLITE_LINE}, ';') AS lines FROM (${sql})`,
       params,
     )

@@ -1,5 +1,5 @@
 import { readCount } from './codec'
-import type { Database, Queryable } from './database'
+import type { Reader } from './reader'
 import { mysqlRows, type RollupRows, sqliteRows, timeRange } from './rollup-rows'
 
 /** Calls and SUM(id) of one stretch of time. */
@@ -28,16 +28,16 @@ export const SLOT_SECONDS = 900
 
 /** Reads in one REPEATABLE READ snapshot; nothing is written. */
 export function withRollupSource<T>(
-  db: Database,
+  reader: Reader,
   work: (source: RollupSource) => Promise<T>,
 ): Promise<T> {
-  return db.snapshot((tx) => work(makeSource(db, tx)))
+  return reader.snapshot(() => work(makeSource(reader)))
 }
 
-function makeSource(db: Database, tx: Queryable): RollupSource {
-  const seconds = secondsOf(db.engine === 'mysql', 'created_at')
+function makeSource(tx: Reader): RollupSource {
+  const seconds = secondsOf(tx.engine === 'mysql', 'created_at')
   return {
-    ...(db.engine === 'mysql' ? mysqlRows(db, tx) : sqliteRows(tx)),
+    ...(tx.engine === 'mysql' ? mysqlRows(tx) : sqliteRows(tx)),
     async signatures(from, to, step) {
       const range = timeRange(tx, from, to)
       const [high, low] =

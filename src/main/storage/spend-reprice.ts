@@ -1,4 +1,4 @@
-import { type TokenKind, tokenKinds } from '../../contract/prices'
+import { type TokenKind, tokenKinds } from '../../contract/token-kinds'
 import type { DecimalString, Id } from '../../contract/values'
 import { idParam, readCount, usdToMicros } from './codec'
 import type { Queryable, SqlParameter } from './database'

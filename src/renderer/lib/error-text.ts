@@ -1,5 +1,6 @@
 import type { i18n as I18n } from 'i18next'
-import { type AppErrorShape, appErrorSchema, type FieldIssue } from '../../contract/errors'
+import { appErrorSchema } from '../../contract/error-schemas'
+import type { AppErrorShape, FieldIssue } from '../../contract/errors'
 
 /** Whatever was thrown, as code, sentence and details. */
 export function errorShape(error: unknown): AppErrorShape {

@@ -1,6 +1,7 @@
 import { type Finding, type FindingKind, findingKindSchema } from '../../../contract/audit'
 import type { DecimalString } from '../../../contract/values'
 import { Exact } from '../exact'
+import { isVariance } from './variance'
 
 /** The findings of one kind together. A call may stand in several kinds, so they do not add up. */
 export interface FindingClass {
@@ -48,20 +49,4 @@ export function varianceOf(findings: readonly Finding[]): DecimalString {
 
 function sumUsd(amounts: readonly DecimalString[]): InstanceType<typeof Exact> {
   return amounts.reduce((sum, amount) => sum.plus(amount), new Exact(0))
-}
-
-/** Its amount is a difference between recorded and recomputed. */
-export function isVariance(kind: FindingKind): boolean {
-  switch (kind) {
-    case 'missingPrice':
-    case 'priceChanged':
-    case 'undocumentedPrice':
-    case 'cacheRule':
-    case 'unitSlip':
-    case 'tier':
-    case 'otherDifference':
-      return true
-    default:
-      return false
-  }
 }

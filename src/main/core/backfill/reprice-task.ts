@@ -7,7 +7,7 @@ import type { ModelPriceRecord } from '../../storage/model-prices'
 import type { ModelRecord } from '../../storage/models'
 import { type CallsSource, readEveryCall, type ReadProgress } from '../every-call'
 import { makePricer, type Pricer } from '../imports/pricing'
-import { fullNameOf } from '../reference'
+import { fullNameOf } from '../full-name'
 
 /** What the thread is told: plain data. */
 export interface RepriceTask extends CallsSource {

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js'
-import { MAX_INT } from '../../../contract/values'
+import { MAX_INT } from '../../../contract/limits'
 import { Exact } from '../exact'
 import { type Rejection, reject } from './rejections'
 

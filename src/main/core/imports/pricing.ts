@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js'
-import { type PriceRates, type TokenKind, tokenKinds } from '../../../contract/prices'
+import type { PriceRates } from '../../../contract/prices'
+import { type TokenKind, tokenKinds } from '../../../contract/token-kinds'
 import type { DecimalString, Id } from '../../../contract/values'
 import type { ModelPriceRecord } from '../../storage/model-prices'
 import type { ModelRecord } from '../../storage/models'

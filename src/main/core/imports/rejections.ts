@@ -1,6 +1,6 @@
 import type { RejectedRow, RejectReason } from '../../../contract/imports'
 import { AppError, assertNever } from '../../../contract/errors'
-import { MAX_INT } from '../../../contract/values'
+import { MAX_INT } from '../../../contract/limits'
 
 /** Why a record becomes no call; `value` is what offended, as it stands in the file. */
 export interface Rejection {

@@ -1,5 +1,5 @@
 import type { ImportPlan, ImportField } from '../../../contract/imports'
-import { MAX_INT } from '../../../contract/values'
+import { MAX_INT } from '../../../contract/limits'
 import { remembered } from '../map-entry'
 import {
   cleanName,

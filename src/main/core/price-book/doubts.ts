@@ -1,4 +1,5 @@
-import { type PriceDoubt, type PriceRates, tokenKinds } from '../../../contract/prices'
+import type { PriceDoubt, PriceRates } from '../../../contract/prices'
+import { tokenKinds } from '../../../contract/token-kinds'
 import type { DecimalString } from '../../../contract/values'
 import { Exact } from '../exact'
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../../contract/errors'
 import type { ModelType } from '../../../contract/models'
 import type { ProviderApiKind } from '../../../contract/provider-api'
-import { MAX_INT } from '../../../contract/values'
+import { MAX_INT } from '../../../contract/limits'
 import type { Question } from './ask'
 
 /** A model as a provider's list describes it; what it does not say is null. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { openDatabase } from '../../storage/database'
+import { openReader } from '../../storage/open-reader'
+import type { Reader } from '../../storage/reader'
 import { readBuild, readMeta } from '../../storage/rollup-cache'
 import type { CacheConnection } from '../../storage/rollup-connection'
 import { openRollupFile } from '../../storage/rollup-schema'
@@ -41,13 +42,14 @@ export async function runRollupTask(
   const owner = randomUUID()
   const cache = await openRollupFile(task.cacheFile)
   const { settings, password } = task
-  const db = openDatabase({ settings, password, readOnly: true, numbersWhereExact: true })
+  let db: Reader | undefined
   let renewal: NodeJS.Timeout | undefined
   try {
     if (!(await takeLease(cache, owner, Date.now()))) return { kind: 'busy', took: {}, repaired: 0 }
     renewal = setInterval(() => {
       takeLease(cache, owner, Date.now()).catch(() => undefined)
     }, 5_000)
+    const reader = (db = await openReader({ settings, password, numbersWhereExact: true }))
     if (task.depth !== 'open' && !(await checkWhole(cache))) throw damaged(task.cacheFile)
     const context = (source: RollupSource): RollupContext => ({
       task,
@@ -63,11 +65,11 @@ export async function runRollupTask(
     let took: RollupContext['took'] = {}
     if (timeZone !== task.timeZone) {
       resumed = (await readBuild(cache))?.timeZone === task.timeZone
-      took = await withRollupSource(db, async (source) => sumAll(context(source)))
+      took = await withRollupSource(reader, async (source) => sumAll(context(source)))
       if (!resumed) return { kind: 'done', took, repaired: 0 }
     }
     // A build in several parts saw several states of the database: compared, but no news.
-    return await withRollupSource(db, async (source) => {
+    return await withRollupSource(reader, async (source) => {
       const later = context(source)
       const repaired = resumed
         ? await refresh({ ...later, task: { ...task, depth: 'signatures', record: false } })
@@ -78,7 +80,7 @@ export async function runRollupTask(
     clearInterval(renewal)
     await dropLease(cache, owner).catch(() => undefined)
     await cache.close().catch(() => undefined)
-    await db.close().catch(() => undefined)
+    await db?.close().catch(() => undefined)
   }
 }
 

@@ -1,4 +1,4 @@
-import { tokenKinds } from '../../../contract/prices'
+import { tokenKinds } from '../../../contract/token-kinds'
 import type { ParsedInput, RouteOutput } from '../../../contract/routes'
 import { hasUsageDetails } from '../../storage/audit-rows'
 import { microsToUsd } from '../../storage/codec'

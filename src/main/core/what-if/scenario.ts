@@ -7,7 +7,8 @@ import { datedPricesOf, priceInForce } from '../catalogue/dated-prices'
 import { findEntry } from '../catalogue/package'
 import { Exact } from '../exact'
 import { type EffectivePrice, priceAt, type PriceSpan, priceSpans } from '../prices'
-import { fullNameOf, type Reference } from '../reference'
+import { fullNameOf } from '../full-name'
+import type { Reference } from '../reference'
 import type { ScenarioPrices } from './what-if-task'
 
 /**

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { TokenKind } from '../../../contract/prices'
+import type { TokenKind } from '../../../contract/token-kinds'
 import { fieldText } from '../../lib/error-text'
 import { type PriceText, switchUnit } from '../../lib/price'
 import { PriceField } from '../../ui/price-field'

@@ -1,10 +1,5 @@
-import {
-  type DatedPrice,
-  type PriceRates,
-  type PriceTier,
-  type TokenKind,
-  tokenKinds,
-} from '../../../contract/prices'
+import type { DatedPrice, PriceRates, PriceTier } from '../../../contract/prices'
+import { type TokenKind, tokenKinds } from '../../../contract/token-kinds'
 import { type PriceText, priceText, type PriceUnit, readPrice } from '../../lib/price'
 
 /** The order in which a bill names them. */

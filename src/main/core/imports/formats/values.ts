@@ -1,4 +1,4 @@
-import { MAX_INT } from '../../../../contract/values'
+import { MAX_INT } from '../../../../contract/limits'
 import { isBlank, readTokens } from '../fields'
 import { type Rejection, reject } from '../rejections'
 

@@ -1,4 +1,4 @@
-import { type TokenKind, tokenKinds } from '../../../../contract/prices'
+import { type TokenKind, tokenKinds } from '../../../../contract/token-kinds'
 import type { DecimalString, Id, Instant } from '../../../../contract/values'
 import type { KindRates } from '../../call-cost'
 import { csvText } from '../../csv-text'

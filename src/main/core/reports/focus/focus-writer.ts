@@ -1,5 +1,5 @@
 import type { InstantRange } from '../../../../contract/period'
-import { tokenKinds } from '../../../../contract/prices'
+import { tokenKinds } from '../../../../contract/token-kinds'
 import type { DecimalString, Id } from '../../../../contract/values'
 import type { CacheTokens } from '../../../storage/cache-tokens'
 import type { UsageTuple } from '../../../storage/usage-stream'

@@ -1,5 +1,6 @@
 import type { AuditReport, Finding } from '../../../../contract/audit'
-import { classesOf, isVariance } from '../../audit/classes'
+import { classesOf } from '../../audit/classes'
+import { isVariance } from '../../audit/variance'
 import { makeAuditTask, runAudit } from '../../audit/run'
 import type { SectionContext, SectionMaker } from '../context'
 import type { Block, ReportTable } from '../document'

@@ -1,7 +1,7 @@
 import { Button, MultiSelect, Radio, Select, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type TokenKind, tokenKinds } from '../../../../contract/prices'
+import { type TokenKind, tokenKinds } from '../../../../contract/token-kinds'
 import type { WhatIfRule } from '../../../../contract/what-if'
 import { useSettings } from '../../../api/queries'
 import { fieldText } from '../../../lib/error-text'

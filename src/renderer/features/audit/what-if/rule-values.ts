@@ -1,4 +1,4 @@
-import { type TokenKind, tokenKinds } from '../../../../contract/prices'
+import { type TokenKind, tokenKinds } from '../../../../contract/token-kinds'
 import { discountSchema, type WhatIfRule } from '../../../../contract/what-if'
 import { type PriceText, type PriceUnit, priceText, readPrice } from '../../../lib/price'
 
