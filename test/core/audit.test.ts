@@ -271,4 +271,19 @@ describeOnBothEngines('the audit', (engine) => {
       code: 'not_found',
     })
   })
+
+  it('lists the largest of calls without a cost by their tokens', async () => {
+    const free = Array.from({ length: 450 }, (_, index) =>
+      call({ input: 5_000 + index, micros: 0 }),
+    )
+    await other.insert(free)
+    const [missing] = of(await audit(), 'missingPrice')
+    expect(missing?.allListed).toBe(false)
+    expect(missing?.callIds).toEqual(
+      free
+        .toReversed()
+        .slice(0, missing?.callIds.length)
+        .map(({ id }) => String(id)),
+    )
+  })
 })

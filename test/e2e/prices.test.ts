@@ -87,4 +87,43 @@ describeOnEveryTarget('prices', (target) => {
       await rm(home, { recursive: true, force: true })
     }
   })
+
+  it('that become known late are followed by their calls, in a few steps', async () => {
+    const home = await temporaryFolder()
+    await makeSampleWorkspace(home, { calls: 200 })
+    const app = await target.launch({ home })
+    const { page } = app
+    try {
+      const notice = page.getByText(/came in before (its|their) model had a price/)
+      await page.getByRole('link', { name: 'Models' }).click()
+      await page.getByRole('button', { name: 'Review', exact: true }).click()
+      const names = page.getByRole('dialog', { name: 'Names in the catalogue' })
+      await names.getByRole('button', { name: 'Choose' }).click()
+      await names.getByRole('combobox', { name: 'Search the catalogue' }).fill('gpt-5')
+      await page.getByRole('option', { name: 'OpenAI · gpt-5', exact: true }).click()
+      await names.getByText('1 model that the catalogue knows has no price yet.').waitFor()
+      expect(await notice.count()).toBe(0)
+      await names.getByRole('button', { name: 'Update prices' }).click()
+      const update = page.getByRole('dialog', { name: 'Update prices' })
+      await update.getByRole('button', { name: /^Apply to \d+ models?$/ }).click()
+      await update.getByText(/^\d+ models? · /).waitFor()
+      await page.keyboard.press('Escape')
+
+      await page.getByRole('link', { name: 'Dashboard' }).click()
+      await notice.waitFor()
+      expect(await findingsInBothSchemes(page)).toEqual([])
+      await page.getByRole('link', { name: 'Recompute their costs' }).click()
+      await page.getByRole('button', { name: 'Preview', exact: true }).click()
+      await page.getByRole('button', { name: /^Write \d+ costs$/ }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Write', exact: true }).click()
+      await notice.waitFor({ state: 'detached' })
+      expect(app.problems).toEqual([])
+    } catch (error) {
+      await keepPicture(page, `prices-late-${target.name}`)
+      throw error
+    } finally {
+      await app.close()
+      await rm(home, { recursive: true, force: true })
+    }
+  })
 })

@@ -58,6 +58,11 @@ describe('numbers', () => {
 
   it('shares and sizes', () => {
     expect(formatShare(0.1234, 'en')).toBe('12.3%')
+    // A part is never the whole, and a bit is never nothing.
+    expect(formatShare(55_556 / 55_557, 'en')).toBe('99.9%')
+    expect(formatShare(1, 'en')).toBe('100%')
+    expect(formatShare(0.00002, 'en')).toBe('<0.1%')
+    expect(formatShare(0, 'en')).toBe('0%')
     expect(formatBytes(999, 'en')).toBe('999 bytes')
     expect(formatBytes(8_123_456, 'en')).toBe('8.1 MB')
   })

@@ -1,7 +1,6 @@
-import { Button, CloseButton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle, IconInfoCircle, IconLock } from '@tabler/icons-react'
-import type { ComponentType, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConnectionStatus } from '../../contract/connections'
 import { useConnectionStatus } from '../api/queries'
@@ -9,9 +8,10 @@ import { useErrorText } from '../i18n/use-error-text'
 import { errorReport } from '../lib/error-text'
 import { dismissBanner, useUiStore } from '../stores/ui-store'
 import { CopyDetails } from '../ui/copy-button'
-import classes from './banners.module.css'
+import { Banner } from './banner'
 import { ConsentModal } from './consent-modal'
 import { DifferencesModal } from './differences-modal'
+import { NewlyPricedBanner } from './newly-priced-banner'
 import { useSwitchConnection } from './use-switch-connection'
 
 /** What is wrong or unusual about the connection, one line each, with the remedy. */
@@ -46,6 +46,7 @@ function StatusBanner({ status }: { status: ConnectionStatus }) {
       {status.access.mode === 'readOnly' && (
         <ReadOnlyBanner status={status} reason={status.access.reason} />
       )}
+      {status.access.mode !== 'readOnly' && <NewlyPricedBanner key={status.connection.id} />}
       {status.differences.length > 0 && <DifferencesBanner status={status} />}
     </>
   )
@@ -155,24 +156,4 @@ function useDismissal(
     dismissBanner(banner)
   }
   return { dismissed, dismiss }
-}
-
-interface BannerProps {
-  tone: 'info' | 'warn' | 'bad'
-  icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>
-  children: ReactNode
-  actions?: ReactNode
-  onDismiss?: () => void
-}
-
-function Banner({ tone, icon: Icon, children, actions, onDismiss }: BannerProps) {
-  const { t } = useTranslation()
-  return (
-    <div className={classes.banner} data-tone={tone} role={tone === 'bad' ? 'alert' : 'status'}>
-      <Icon size={16} stroke={1.8} aria-hidden />
-      <span className={classes.text}>{children}</span>
-      {actions}
-      {onDismiss && <CloseButton size="sm" onClick={onDismiss} aria-label={t('banner.dismiss')} />}
-    </div>
-  )
 }

@@ -15,15 +15,28 @@ export function formatInteger(value: number | bigint, locale: string): string {
   return format.format(value)
 }
 
+/** A count that stopped at a limit says so: 10,000 → "10,000+". */
+export function cappedCount(
+  { calls, capped }: { calls: number; capped: boolean },
+  integer: (value: number) => string,
+): string {
+  return capped ? `${integer(calls)}+` : integer(calls)
+}
+
 /** A count in a few figures: 1,234,567 → "1.23M". */
 export function formatCompact(value: number, locale: string): string {
   if (Math.abs(value) < 10_000) return formatInteger(value, locale)
   return numberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 }).format(value)
 }
 
-/** A share of one, 0.1234 → "12.3%". */
+const LEAST_SHARE = 0.001
+
+/** A share of one, 0.1234 → "12.3%". Rounding makes no whole of a part, and no nothing of a bit. */
 export function formatShare(value: number, locale: string): string {
-  return numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(value)
+  const { format } = numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  if (value < 1 && value > 1 - LEAST_SHARE) return format(1 - LEAST_SHARE)
+  if (value > 0 && value < LEAST_SHARE / 2) return `<${format(LEAST_SHARE)}`
+  return format(value)
 }
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']

@@ -6,7 +6,7 @@ import { type EffectivePrice, spanAt } from '../prices'
 import { makeZoneMonths } from '../rollup/zone-days'
 import { type CheckedCall, type CheckedSpan, classify, impossibility } from './classify'
 import { DuplicateFinder } from './duplicates'
-import { CostHistogram, Largest } from './outliers'
+import { CostHistogram, Largest, sizeOf } from './outliers'
 import { addToRates, noRateSums, type RateSums } from './rates'
 import { CallSums } from './sums'
 
@@ -126,7 +126,7 @@ export function makeLedger(options: LedgerOptions): Ledger {
     const price = span?.price ?? null
     const sums = entry(at.months, month, newSums)
     sums.add(call, price)
-    at.largest.add(row[0], Math.abs(call.costMicros))
+    at.largest.add(row[0], sizeOf(call))
     const { kind, form, modelId, projectId } = at
     options.onTrouble?.({ kind, form, faint, modelId, projectId, month, row, price })
   }

@@ -77,6 +77,20 @@ function upperEnd(bucket: number): number {
   return 2 ** ((bucket + 1) / STEPS)
 }
 
+/** How large a call is among others: by its cost, and below a micro-dollar by its tokens. */
+export function sizeOf(call: CallAmounts): number {
+  return Math.abs(call.costMicros) || Math.abs(call.inputTokens + call.outputTokens) / MOST_TOKENS
+}
+
+interface CallAmounts {
+  costMicros: number
+  inputTokens: number
+  outputTokens: number
+}
+
+/** More than two INT columns hold together. */
+const MOST_TOKENS = 2 ** 33
+
 /** The calls with the largest amounts, at most so many. */
 export class Largest {
   private kept: { id: Id; size: number }[] = []

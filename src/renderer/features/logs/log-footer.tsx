@@ -5,6 +5,7 @@ import type { UsageTotals } from '../../../contract/usage'
 import type { Format } from '../../api/use-format'
 import { useErrorText } from '../../i18n/use-error-text'
 import { errorReport } from '../../lib/error-text'
+import { cappedCount } from '../../lib/numbers'
 import { CopyDetails } from '../../ui/copy-button'
 import classes from './log-footer.module.css'
 
@@ -30,7 +31,11 @@ export function LogFooter(props: LogFooterProps) {
     <footer className={classes.footer} aria-label={t('totals.label')}>
       <dl className={classes.figures}>
         <Figure name={t('totals.calls')} strong>
-          {totals ? format.integer(totals.calls) : count ? cappedCount(count, format) : null}
+          {totals
+            ? format.integer(totals.calls)
+            : count
+              ? cappedCount(count, format.integer)
+              : null}
         </Figure>
         {!failed && (
           <>
@@ -62,13 +67,6 @@ export function LogFooter(props: LogFooterProps) {
       )}
     </footer>
   )
-}
-
-function cappedCount(
-  { calls, capped }: { calls: number; capped: boolean },
-  format: Format,
-): string {
-  return capped ? `${format.integer(calls)}+` : format.integer(calls)
 }
 
 function Figure({

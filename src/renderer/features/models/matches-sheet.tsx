@@ -1,4 +1,4 @@
-import { SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Model } from '../../../contract/models'
@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state'
 import { ErrorState } from '../../ui/error-state'
 import { SideSheet } from '../../ui/side-sheet'
 import { MatchLine } from './match-line'
+import { openSheet } from './models-store'
 import classes from './prices.module.css'
 import { unmatched } from './unmatched'
 
@@ -41,11 +42,22 @@ function Matches({ models }: Pick<MatchesSheetProps, 'models'>) {
     rule: all.filter(({ match }) => match?.how === 'rule'),
     all,
   }
+  const waiting = all.filter(
+    ({ modelId, match }) => match && byId.get(modelId)?.priceState === 'unpriced',
+  ).length
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
         {t('match.help')}
       </Text>
+      {waiting > 0 && (
+        <div className={classes.line} role="status">
+          <Text size="sm">{t('match.waiting', { count: waiting })}</Text>
+          <Button size="xs" variant="default" onClick={() => openSheet({ kind: 'updatePrices' })}>
+            {t('update.open')}
+          </Button>
+        </div>
+      )}
       <SegmentedControl
         size="xs"
         aria-label={t('match.show')}

@@ -25,7 +25,7 @@ export function FindingList({ findings, onOpen }: FindingListProps) {
               <span className={classes.sentence}>{findingSentence(finding, t, format)}</span>
               <span className={classes.remedy}>{findingRemedy(finding, t)}</span>
             </span>
-            <span className={`${classes.amount} tabular`}>{findingAmount(finding, format)}</span>
+            <span className={`${classes.amount} tabular`}>{findingAmount(finding, t, format)}</span>
             <IconChevronRight size={16} stroke={1.6} aria-hidden />
           </UnstyledButton>
         </li>

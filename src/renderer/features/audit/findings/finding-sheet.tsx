@@ -1,4 +1,4 @@
-import { Button, Skeleton, Table, Text } from '@mantine/core'
+import { Anchor, Button, Skeleton, Table, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
@@ -11,7 +11,14 @@ import { ErrorState } from '../../../ui/error-state'
 import { KeyValue } from '../../../ui/key-value'
 import { SideSheet } from '../../../ui/side-sheet'
 import { useLast } from '../../../ui/use-last'
-import { findingAmount, findingRemedy, findingSentence, isDifference } from './finding-text'
+import { writeAuditScope } from '../audit-scope'
+import {
+  findingAmount,
+  findingRemedy,
+  findingSentence,
+  hasAmount,
+  isDifference,
+} from './finding-text'
 import classes from './findings.module.css'
 
 interface FindingSheetProps {
@@ -28,6 +35,7 @@ export function FindingSheet({ finding, onClose }: FindingSheetProps) {
   const exportCalls = useRouteMutation('audit.exportCalls', {
     onError: (error) => notifications.show({ color: 'red', message: errorText.text(error) }),
   })
+  const remedy = shown && remedyOf(shown)
   return (
     <SideSheet
       opened={finding !== null}
@@ -49,6 +57,11 @@ export function FindingSheet({ finding, onClose }: FindingSheetProps) {
                 {t('exportCalls')}
               </Button>
             )}
+            {remedy && (
+              <Button component={Link} href={remedy.href}>
+                {t(`action.${remedy.action}`)}
+              </Button>
+            )}
           </>
         )
       }
@@ -61,7 +74,10 @@ export function FindingSheet({ finding, onClose }: FindingSheetProps) {
           </Text>
           <KeyValue
             items={[
-              [t(isDifference(shown) ? 'difference' : 'amount'), findingAmount(shown, format)],
+              [
+                t(isDifference(shown) ? 'difference' : 'amount'),
+                hasAmount(shown) ? findingAmount(shown, t, format) : null,
+              ],
               [t('columns.calls'), format.integer(shown.calls)],
               [t('columns.input'), format.integer(shown.inputTokens)],
               [t('columns.output'), format.integer(shown.outputTokens)],
@@ -87,6 +103,25 @@ export function FindingSheet({ finding, onClose }: FindingSheetProps) {
       )}
     </SideSheet>
   )
+}
+
+/** Where the remedy is, for findings that have one in this app. */
+function remedyOf(finding: Finding): { action: 'recompute' | 'openModel'; href: string } | null {
+  const { kind, modelId, modelName, filter } = finding
+  switch (kind) {
+    case 'missingPrice':
+      return { action: 'recompute', href: `/audit/backfill?${writeAuditScope(filter)}` }
+    case 'unpriced':
+    case 'unchecked':
+    case 'undocumentedPrice':
+    case 'priceChanged':
+    case 'tier':
+      return modelId !== null && modelName !== null
+        ? { action: 'openModel', href: `/models?model=${modelId}` }
+        : null
+    default:
+      return null
+  }
 }
 
 function logsLink(finding: Finding): string {
@@ -154,9 +189,9 @@ function Calls({ finding }: { finding: Finding }) {
             {calls.data.rows.map((row) => (
               <Table.Tr key={row.id}>
                 <Table.Td>
-                  <Link href={`/logs?period=allTime&call=${row.id}`}>
+                  <Anchor component={Link} href={`/logs?period=allTime&call=${row.id}`} size="sm">
                     {format.timestamp(row.createdAt)}
-                  </Link>
+                  </Anchor>
                 </Table.Td>
                 <Table.Td>{row.projectName ?? `#${row.projectId}`}</Table.Td>
                 <Table.Td ta="right">{format.integer(row.inputTokens)}</Table.Td>

@@ -38,11 +38,21 @@ function formKey(form: Finding['form']): Exclude<Finding['form'], ''> {
   return form
 }
 
-/** Its amount with a sign where it is a difference. */
-export function findingAmount(finding: Finding, format: Format): string {
+/** Its amount with a sign where it is a difference; the tokens where no amount is known. */
+export function findingAmount(finding: Finding, t: TFunction, format: Format): string {
   const { amountUsd } = finding
+  if (!hasAmount(finding)) {
+    return t('findings:tokens', {
+      tokens: format.compact(finding.inputTokens + finding.outputTokens),
+    })
+  }
   const signed = isDifference(finding) && compareDecimals(amountUsd, '0') > 0
   return `${signed ? '+' : ''}${format.money(amountUsd)}`
+}
+
+/** What unpriced calls cost is not known: $0 would be untrue. */
+export function hasAmount({ kind }: Finding): boolean {
+  return kind !== 'unpriced'
 }
 
 export function isDifference({ kind }: Finding): boolean {
