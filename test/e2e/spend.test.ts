@@ -36,4 +36,63 @@ describeOnEveryTarget('spend', (target) => {
       await rm(home, { recursive: true, force: true })
     }
   })
+
+  it('stays readable in a narrow window, as of a page at 250 %', async () => {
+    const home = await temporaryFolder()
+    await makeSampleWorkspace(home, { calls: 1_000 })
+    const app = await target.launch({ home })
+    const { page } = app
+    try {
+      const rail = page.getByRole('navigation').first()
+      for (const width of [480, 640, 760]) {
+        await page.setViewportSize({ width, height: 700 })
+        await rail.getByRole('link', { name: 'Dashboard' }).click()
+        await page.getByText('gpt-4o').first().waitFor()
+        expect(await page.evaluate(cutNumbers)).toEqual([])
+        for (const screen of ['Logs', 'Explorer', 'Models']) {
+          await rail.getByRole('link', { name: screen }).click()
+          await page.getByText('gpt-4o').or(page.getByText('OpenAI')).first().waitFor()
+          expect(await page.evaluate(overlaps), `${screen} at ${width}`).toEqual([])
+        }
+        // Nothing to click lies beyond the edge.
+        const last = await page.getByRole('button', { name: 'New model' }).boundingBox()
+        expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual(width)
+      }
+      expect(app.problems).toEqual([])
+    } catch (error) {
+      await keepPicture(page, `spend-narrow-${target.name}`)
+      throw error
+    } finally {
+      await app.close()
+      await rm(home, { recursive: true, force: true })
+    }
+  })
 })
+
+/** Amounts of the dashboard whose end is not to be seen: $10 for $10,420. */
+function cutNumbers(): string[] {
+  return [...document.querySelectorAll('main li span, main li a')]
+    .filter((one) => one.children.length === 0 && /^[$\d]/.test(one.textContent ?? ''))
+    .filter((one) => one.scrollWidth > one.clientWidth && one.clientWidth > 1)
+    .map((one) => one.textContent ?? '')
+}
+
+/** Buttons of the top bar that lie over each other. */
+function overlaps(): string[] {
+  const boxes = [...document.querySelectorAll('header button')].map((one) => ({
+    text: one.textContent ?? '',
+    box: one.getBoundingClientRect(),
+  }))
+  return boxes.flatMap((one, index) =>
+    boxes
+      .slice(index + 1)
+      .filter(
+        ({ box }) =>
+          box.left < one.box.right - 1 &&
+          one.box.left < box.right - 1 &&
+          box.top < one.box.bottom - 1 &&
+          one.box.top < box.bottom - 1,
+      )
+      .map((other) => `${one.text} / ${other.text}`),
+  )
+}

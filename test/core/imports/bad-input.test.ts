@@ -202,6 +202,23 @@ describeOnBothEngines('bad input', (engine) => {
     expect(await totals(core)).toMatchObject({ calls: 2, costUsd: '0.600000' })
   })
 
+  it('says of JSON without calls what it is, instead of asking for a mapping of nothing', async () => {
+    const prices = { 'gpt-4o': { litellm_provider: 'openai', input_cost_per_token: 2.5e-6 } }
+    const words = Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`word ${at}`, at]))
+    const files: [string, string, string][] = [
+      ['prices.json', JSON.stringify(prices), 'price_list'],
+      ['prices-pretty.json', JSON.stringify(prices, null, 2), 'price_list'],
+      ['words.json', JSON.stringify({ words }), 'no_calls'],
+    ]
+    for (const [name, content, reason] of files) {
+      const { ref } = await core.deps.uploads.register(await writeSource(core, name, content))
+      await expect(core.request('imports.inspect', { file: ref }), name).rejects.toMatchObject({
+        code: 'file_format',
+        details: { reason },
+      })
+    }
+  })
+
   it('says what is wrong with a file that is none', async () => {
     const packed = gzipSync(callsCsv(distinctRows(20_000)))
     const files: [string, Buffer, string][] = [

@@ -9,6 +9,7 @@ import type { SourceFile } from '../source-files'
 import { type FileHead, readFileHead } from './formats/head'
 import { detectFormat } from './formats/registry'
 import { inspectTable } from './inspect-table'
+import { refuseNoUsage } from './no-usage'
 import { formatError } from './rejections'
 
 type Chosen = Pick<ParsedInput<'imports.inspect'>, 'format' | 'delimiter'>
@@ -27,6 +28,7 @@ export async function inspectFile(file: SourceFile, chosen: Chosen): Promise<Imp
     return { ...facts, format, delimiter, columns: [], suggested: {}, timesHaveZone: true }
   }
   const table = await inspectTable(file, { format, delimiter: chosen.delimiter })
+  if (chosen.format === undefined) refuseNoUsage(head, table.columns, file.name)
   return { ...facts, ...table }
 }
 

@@ -2,11 +2,12 @@ import { Button, Group, Progress, Skeleton, Stack, Text, Title } from '@mantine/
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import type { Job } from '../../../contract/jobs'
 import { useRouteQuery } from '../../api/queries'
 import { useFormat } from '../../api/use-format'
 import { useErrorText } from '../../i18n/use-error-text'
-import { errorReport } from '../../lib/error-text'
+import { errorReport, errorShape } from '../../lib/error-text'
 import { Announce } from '../../ui/announce'
 import { CopyDetails } from '../../ui/copy-button'
 import { draftLike } from './draft-plan'
@@ -135,6 +136,7 @@ function Mapping({ file, reference, blocked }: MappingProps) {
 function FileProblem({ file }: { file: QueuedFile }) {
   const { t } = useTranslation('imports')
   const errorText = useErrorText()
+  const isPriceList = errorShape(file.error).details.reason === 'price_list'
   const retry = (): void =>
     changeFile(file.key, { error: null, format: null, delimiter: null, draft: null })
   return (
@@ -143,7 +145,12 @@ function FileProblem({ file }: { file: QueuedFile }) {
       <div>
         <Text>{errorText.text(file.error)}</Text>
         <Group gap="xs" mt="xs">
-          {file.ref && (
+          {isPriceList && (
+            <Button component={Link} href="/models">
+              {t('toModels')}
+            </Button>
+          )}
+          {file.ref && !isPriceList && (
             <Button variant="default" onClick={retry}>
               {t('common:actions.retry')}
             </Button>
