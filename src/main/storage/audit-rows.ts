@@ -1,5 +1,6 @@
 import { columnMicros } from './codec'
 import { ownText, PageFields } from './page-fields'
+import type { CallId } from './rollup-rows'
 import type { Reader, Selectable, SqliteReader } from './reader'
 import { filterConditions, type StorageUsageFilter, whereAll } from './usage-filter'
 
@@ -8,7 +9,7 @@ import { filterConditions, type StorageUsageFilter, whereAll } from './usage-fil
  * keeps something of it copies that.
  */
 export type AuditRow = readonly [
-  id: string,
+  id: CallId,
   modelId: string,
   projectId: string,
   inputTokens: number,
@@ -76,10 +77,17 @@ function emptyRow(): WritableRow {
 
 function mysqlReader(): (from: readonly unknown[]) => AuditRow {
   const row = emptyRow()
+  const texts = new Map<unknown, string>()
+  /** An id that stands in many rows: its text is made once. */
+  const idOf = (value: unknown): string => {
+    let text = texts.get(value)
+    if (text === undefined) texts.set(value, (text = String(value)))
+    return text
+  }
   return (from) => {
-    row[0] = String(from[0])
-    row[1] = String(from[1])
-    row[2] = String(from[2])
+    row[0] = from[0] as CallId
+    row[1] = idOf(from[1])
+    row[2] = idOf(from[2])
     row[3] = Number(from[3])
     row[4] = Number(from[4])
     row[5] = Number(from[5]) !== 0
@@ -136,9 +144,11 @@ async function readSqlitePages(
     fields.begin(page?.lines ?? '')
     let rows = 0
     for (; !fields.isOver; rows += 1) {
+      const id = fields.text()
+      row[0] = id
       readFields(fields, row, details)
       sink(row)
-      if (isLater(row[0], last)) last = row[0]
+      if (isLater(id, last)) last = id
     }
     if (rows < SQLITE_PAGE) return
     last = ownText(last)
@@ -151,7 +161,6 @@ function isLater(id: string, than: string): boolean {
 }
 
 function readFields(fields: PageFields, row: WritableRow, details: boolean): void {
-  row[0] = fields.text()
   row[1] = fields.id()
   row[2] = fields.id()
   row[3] = fields.number()

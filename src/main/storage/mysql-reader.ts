@@ -4,16 +4,16 @@ import { mysqlCodec } from './codec'
 import { cancelled, guardOf } from './guarded'
 import { mysqlOptions, prepareSession } from './mysql-session'
 import type { SqlParameter } from './queryable'
-import type { MysqlReader, ReaderOptions } from './reader'
+import type { MysqlReader } from './reader'
 
 export async function openMysqlReader(
   settings: MysqlSettings,
-  { password, numbersWhereExact = false }: Omit<ReaderOptions, 'settings'>,
+  password: string | null,
 ): Promise<MysqlReader> {
   const guarded = guardOf(settings)
   const connection = await guarded(async () => {
     const { host, port, user, database } = settings
-    const options = mysqlOptions(settings, { numbersWhereExact })
+    const options = mysqlOptions(settings, { numbersWhereExact: true })
     const made = createConnection({
       ...options,
       host,

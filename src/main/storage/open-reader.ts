@@ -1,10 +1,10 @@
 import type { Reader, ReaderOptions } from './reader'
 
 /** Connects. A thread loads the driver of its own engine only. */
-export async function openReader({ settings, ...options }: ReaderOptions): Promise<Reader> {
+export async function openReader({ settings, password }: ReaderOptions): Promise<Reader> {
   if (settings.engine === 'mysql') {
     const { openMysqlReader } = await import('./mysql-reader')
-    return openMysqlReader(settings, options)
+    return openMysqlReader(settings, password)
   }
   const { openSqliteReader } = await import('./sqlite-reader')
   return openSqliteReader(settings)

@@ -6,7 +6,8 @@ export type Selectable = Pick<Queryable, 'engine' | 'codec' | 'select'>
 
 /**
  * One connection that only reads, by the driver alone: a thread would wait longer for Sequelize to
- * be loaded than for many an answer. Failures come as AppError.
+ * be loaded than for many an answer. MySQL's BIGINTs come as numbers where these are exact, which is
+ * quicker than as text. Failures come as AppError.
  */
 interface AnyReader extends Selectable {
   /** One consistent state of the database for several reads. */
@@ -37,6 +38,4 @@ export type Reader = MysqlReader | SqliteReader
 export interface ReaderOptions {
   settings: DatabaseSettings
   password: string | null
-  /** MySQL's BIGINTs come as numbers where these are exact; left out: always as text. */
-  numbersWhereExact?: boolean
 }

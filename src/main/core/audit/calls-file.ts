@@ -127,7 +127,7 @@ function lineOf(
     recorded_usd: recorded,
     recomputed_usd: recomputed,
     difference_usd: recomputed === null ? null : difference(recorded, recomputed),
-    id,
+    id: String(id),
     model_id: modelId,
   }
 }

@@ -1,4 +1,5 @@
 import type { Id } from '../../../contract/values'
+import type { CallId } from '../../storage/rollup-rows'
 
 /** Eight steps for each doubling of a cost. */
 const STEPS = 8
@@ -98,7 +99,7 @@ export class Largest {
 
   constructor(private readonly most: number) {}
 
-  add(id: Id, size: number): void {
+  add(id: CallId, size: number): void {
     if (size <= this.least) return
     // The id may be a part of the text of thousands of calls: it would hold on to all of it.
     this.kept.push({ id: BigInt(id).toString(), size })

@@ -49,7 +49,7 @@ export async function runRollupTask(
     renewal = setInterval(() => {
       takeLease(cache, owner, Date.now()).catch(() => undefined)
     }, 5_000)
-    const reader = (db = await openReader({ settings, password, numbersWhereExact: true }))
+    const reader = (db = await openReader({ settings, password }))
     if (task.depth !== 'open' && !(await checkWhole(cache))) throw damaged(task.cacheFile)
     const context = (source: RollupSource): RollupContext => ({
       task,
