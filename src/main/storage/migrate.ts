@@ -1,4 +1,3 @@
-import { Umzug } from 'umzug'
 import { type Migration, migrations as allMigrations } from '../../../migrations'
 import { AppError } from '../../contract/errors'
 import type { Database } from './database'
@@ -69,6 +68,8 @@ export async function migrate(
   await prepareLog(db, ownDatabase)
   return withLock(db, async () => {
     const own = await createdHere(db)
+    // Most starts have nothing to migrate.
+    const { Umzug } = await import('umzug')
     const umzug = new Umzug({
       migrations: all
         .filter((migration) => own || !migration.ownDatabaseOnly)

@@ -94,4 +94,13 @@ describe('an archive', () => {
     )
     await rm(folder, { recursive: true })
   })
+
+  it('can be given up in the middle of an entry', async () => {
+    const folder = await temporaryFolder()
+    const zip = await ZipWriter.create(join(folder, 'a.zip'), new Date('2026-10-31T12:34:56Z'))
+    await zip.begin('half.txt', { level: 1 })
+    await zip.write(Buffer.alloc(1 << 20, 'half '))
+    await zip.abandon()
+    await rm(folder, { recursive: true })
+  })
 })

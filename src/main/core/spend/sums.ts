@@ -186,7 +186,18 @@ async function daysOf({ db, filter, timeZone }: UsageScope): Promise<DayRange[]>
   return from > to ? [] : dayRanges(from, to, timeZone)
 }
 
+/** Name by name: copied with `...`, a cell takes four times the memory. */
 function timedCell(cell: RawCell, day: LocalDate | null, hour: HourRange | null): Cell {
-  const { slot: _, ...rest } = cell
-  return { ...rest, day, hour }
+  return {
+    day,
+    hour,
+    modelId: cell.modelId,
+    projectId: cell.projectId,
+    calls: cell.calls,
+    cacheHits: cell.cacheHits,
+    inputTokens: cell.inputTokens,
+    outputTokens: cell.outputTokens,
+    costMicros: cell.costMicros,
+    unpricedCalls: cell.unpricedCalls,
+  }
 }
