@@ -73,9 +73,11 @@ describeOnBothEngines('the command line', (engine) => {
     expect(await inputs()).toContain('0.0025')
     await json('prices', 'undo', (update as { id: string }).id)
     expect(await inputs()).toEqual(['0.009'])
+    const meant = await cli('prices', 'list', 'gpt')
+    expect(meant.err).toContain('Is it one of these: OpenAI/gpt-4o?')
     const table = await cli('prices', 'import')
     expect(table).toMatchObject({ code: 0 })
-    expect(table.out).toContain('1 models would get other prices (--apply).')
+    expect(table.out).toContain('1 model would get other prices (--apply).')
   })
 
   it('migrates once', async () => {
@@ -200,6 +202,15 @@ describeOnBothEngines('the command line', (engine) => {
       expect(summary['total']).toEqual(total)
       expect(summary['rows']).toHaveLength(1)
     }
+    const months = await json('summary', '--by', 'month', '--timezone', 'Europe/Berlin')
+    expect(months['rows']).toMatchObject([{ key: '2026-03', calls: 2, costUsd: '0.750000' }])
+    // The 29th is a Sunday, the 30th a Monday.
+    const weeks = await json('summary', '--by', 'week', '--timezone', 'Europe/Berlin')
+    expect(weeks['rows']).toMatchObject([
+      { key: '2026-03-23', costUsd: '0.500000' },
+      { key: '2026-03-30', costUsd: '0.250000' },
+    ])
+    expect(weeks['total']).toEqual(total)
     // The clocks go forward in Berlin that day: 23:30 UTC is already the 30th there.
     const days = await json('summary', '--by', 'day', '--timezone', 'Europe/Berlin')
     expect(days['rows']).toMatchObject([
@@ -274,7 +285,7 @@ describeOnBothEngines('the command line', (engine) => {
   it('tells wrong usage from failure, with a sentence and nothing on stdout', async () => {
     const file = await write('usage.csv', 'time,model\n')
     const wrong: string[][] = [
-      ['summary', '--by', 'week'],
+      ['summary', '--by', 'year'],
       ['frobnicate'],
       ['providers', 'add'],
       ['summary', '--from', 'yesterday-ish'],
@@ -305,6 +316,7 @@ describeOnBothEngines('the command line', (engine) => {
       [['import', join(home, 'missing.csv')], 'There is no file'],
       [['models', 'remove', 'nothing'], 'There is no model "nothing"'],
       [['summary', '--model', 'nothing'], 'There is no model "nothing"'],
+      [['what-if', '--as', 'gpt-4o'], '--as-catalogue openai/gpt-4o'],
       [['summary', '--provider', 'nothing'], 'There is no provider "nothing"'],
       [['providers', 'add', '--name', 'taken'], 'exists already'],
       [['export', '--out', join(home, 'nowhere', 'x.csv')], 'its folder does not exist'],

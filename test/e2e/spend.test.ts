@@ -16,6 +16,11 @@ describeOnEveryTarget('spend', (target) => {
       await page.getByText('Spend over time').first().waitFor()
       await page.getByText('gpt-4o').first().waitFor()
       expect(await findingsInBothSchemes(page)).toEqual([])
+      // A model whose calls have no price costs something that nobody knows, and not nothing.
+      await page.getByRole('button', { name: 'Show more' }).first().click()
+      const unpriced = page.getByRole('listitem').filter({ hasText: 'gpt-next-preview' })
+      await unpriced.getByText('unpriced', { exact: true }).waitFor()
+      expect(await unpriced.getByText('$0.00').count()).toBe(0)
       const rail = page.getByRole('navigation').first()
       await rail.getByRole('link', { name: 'Explorer' }).click()
       await page.getByRole('grid').waitFor()

@@ -1,11 +1,14 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { exportFormatSchema } from '../../contract/exports'
-import { type SummaryKey, summaryKeySchema, type UsageTotals } from '../../contract/usage'
+import { summaryKeySchema, type UsageTotals } from '../../contract/usage'
 import { writeUsageExport } from '../core/exports'
 import { addFilterOptions, type FilterOptions, filterOf, zoneOf } from './filter-options'
 import { textTable } from './output'
 import { type GlobalOptions, withSession } from './session'
+import { foldDays } from './summary-periods'
+
+const keys = [...summaryKeySchema.options, 'week', 'month'] as const
 
 export function addDataCommands(program: Command, globals: () => GlobalOptions): void {
   addFilterOptions(program.command('export'))
@@ -36,19 +39,18 @@ export function addDataCommands(program: Command, globals: () => GlobalOptions):
     )
 
   addFilterOptions(program.command('summary'))
-    .description('calls, tokens and cost by provider, model, project or day')
-    .addOption(
-      new Option('--by <key>', 'what to group by')
-        .choices(summaryKeySchema.options)
-        .default('model'),
-    )
-    .action((flags: FilterOptions & { by: SummaryKey }) =>
+    .description('calls, tokens and cost by provider, model, project, day, week or month')
+    .addOption(new Option('--by <key>', 'what to group by').choices(keys).default('model'))
+    .action((flags: FilterOptions & { by: (typeof keys)[number] }) =>
       withSession(globals(), async (session) => {
-        const result = await session.request('usage.summary', {
+        const { by } = flags
+        const period = by === 'week' || by === 'month' ? by : null
+        const found = await session.request('usage.summary', {
           filter: await filterOf(session, flags),
-          by: flags.by,
+          by: by === 'week' || by === 'month' ? 'day' : by,
           timeZone: await zoneOf(session, flags.timezone),
         })
+        const result = period ? { ...found, rows: foldDays(found.rows, period) } : found
         const cells = (label: string, totals: UsageTotals): string[] => [
           label,
           String(totals.calls),
@@ -61,15 +63,7 @@ export function addDataCommands(program: Command, globals: () => GlobalOptions):
         session.output.result(
           result,
           textTable(
-            [
-              flags.by.toUpperCase(),
-              'CALLS',
-              'CACHE HITS',
-              'INPUT',
-              'OUTPUT',
-              'COST USD',
-              'UNPRICED',
-            ],
+            [by.toUpperCase(), 'CALLS', 'CACHE HITS', 'INPUT', 'OUTPUT', 'COST USD', 'UNPRICED'],
             [...result.rows.map((row) => cells(row.label, row)), cells('TOTAL', result.total)],
           ),
         )

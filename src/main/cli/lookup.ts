@@ -30,7 +30,7 @@ export async function modelsOf({ request }: Request, text: string): Promise<Mode
 export async function modelOf(session: Request, text: string): Promise<Model> {
   const found = await modelsOf(session, text)
   const [model] = found
-  if (!model) throw new AppError('not_found', `There is no model "${text}".`)
+  if (!model) throw new AppError('not_found', await noModel(session, text))
   if (found.length > 1) {
     const choices = found.map(
       (other) => `${other.providerName ?? '?'}/${other.modelName} (id ${other.id})`,
@@ -41,6 +41,17 @@ export async function modelOf(session: Request, text: string): Promise<Model> {
     )
   }
   return model
+}
+
+/** Names that one may have meant follow: a dated name, or one with less or more before it. */
+async function noModel({ request }: Request, text: string): Promise<string> {
+  const { models } = await request('models.list', {})
+  const wanted = text.toLowerCase().replace(/^.*\//, '')
+  const near = models
+    .filter(({ modelName }) => wanted !== '' && modelName.toLowerCase().includes(wanted))
+    .slice(0, 5)
+    .map(({ providerName, modelName }) => `${providerName ?? '?'}/${modelName}`)
+  return `There is no model "${text}".${near.length > 0 ? ` Is it one of these: ${near.join(', ')}?` : ''}`
 }
 
 /** By id, or by name. */

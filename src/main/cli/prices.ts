@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { DatedPrice, PriceOffer, PriceRates } from '../../contract/prices'
+import { BEGINNING, type DatedPrice, type PriceOffer, type PriceRates } from '../../contract/prices'
 import { modelOf } from './lookup'
 import { textTable } from './output'
 import { type GlobalOptions, withSession } from './session'
@@ -54,8 +54,8 @@ export function addPriceCommands(program: Command, globals: () => GlobalOptions)
           [
             offerTable(preview.offers),
             update
-              ? `${update.prices} prices dated for ${update.models} models (update ${update.id}; undo with: prices undo ${update.id}).`
-              : `${chosen.length} models would get other prices${flags.apply === true ? '' : ' (--apply)'}.`,
+              ? `${update.prices} prices dated for ${modelCount(update.models)} (update ${update.id}; undo with: prices undo ${update.id}).`
+              : `${modelCount(chosen.length)} would get other prices${flags.apply === true ? '' : ' (--apply)'}.`,
           ].join('\n\n'),
         )
       }),
@@ -76,9 +76,9 @@ export function addPriceCommands(program: Command, globals: () => GlobalOptions)
 function historyTable(prices: readonly DatedPrice[]): string {
   if (prices.length === 0) return 'No dated prices.'
   return textTable(
-    ['from', 'input', 'output', 'cache read', 'write 5m', 'write 1h', 'tiers', 'source', ''],
+    ['FROM', 'IN/1K', 'OUT/1K', 'READ/1K', 'WRITE 5M/1K', 'WRITE 1H/1K', 'TIERS', 'SOURCE', ''],
     prices.map((price) => [
-      price.effectiveFrom,
+      price.effectiveFrom === BEGINNING ? 'the beginning' : price.effectiveFrom,
       ...ratesOf(price),
       price.tiers.map(({ aboveInputTokens }) => `>${aboveInputTokens}`).join(' '),
       price.source,
@@ -100,8 +100,9 @@ function ratesOf(rates: PriceRates): string[] {
 function offerTable(offers: readonly PriceOffer[]): string {
   if (offers.length === 0) return 'The source knows none of the models.'
   return textTable(
-    ['model', 'entry', 'state', 'now in/out', 'new in/out', ''],
-    offers.map(({ modelName, providerName, entry, state, before, prices, doubts }) => {
+    ['MODEL', 'ENTRY', 'STATE', 'NOW IN/OUT PER 1K', 'NEW IN/OUT PER 1K', ''],
+    offers.map((offer) => {
+      const { modelName, providerName, entry, state, before, prices, doubts } = offer
       const after = prices.at(-1)
       return [
         `${providerName ?? '?'}/${modelName}`,
@@ -109,8 +110,38 @@ function offerTable(offers: readonly PriceOffer[]): string {
         state,
         before ? `${before.inputPer1k}/${before.outputPer1k}` : '-',
         after ? `${after.inputPer1k}/${after.outputPer1k}` : '-',
-        doubts.length > 0 ? `implausible: ${doubts.map(({ kind }) => kind).join(', ')}` : '',
+        [
+          ...otherChanges(offer),
+          ...(doubts.length > 0
+            ? [`implausible: ${doubts.map(({ kind }) => kind).join(', ')}`]
+            : []),
+        ].join('; '),
       ]
     }),
   )
 }
+
+const otherRates = [
+  ['cacheReadPer1k', 'cache read'],
+  ['cacheWrite5mPer1k', 'write 5m'],
+  ['cacheWrite1hPer1k', 'write 1h'],
+] as const
+
+/** What a changed price changes beside input and output, and the dated prices before it. */
+function otherChanges({ before, prices }: PriceOffer): string[] {
+  const after = prices.at(-1)
+  if (!before || !after) return []
+  const tiers = (of: PriceOffer['prices'][number]['tiers']): string =>
+    of.map((tier) => `>${tier.aboveInputTokens} ${ratesOf(tier).join('/')}`).join(', ')
+  return [
+    ...otherRates
+      .filter(([rate]) => before[rate] !== after[rate])
+      .map(([rate, name]) => `${name} ${before[rate] ?? '-'} -> ${after[rate] ?? '-'}`),
+    ...(tiers(before.tiers) === tiers(after.tiers)
+      ? []
+      : [`tiers ${tiers(before.tiers) || '-'} -> ${tiers(after.tiers) || '-'}`]),
+    ...(prices.length > 1 ? [`${prices.length - 1} older`] : []),
+  ]
+}
+
+const modelCount = (count: number): string => `${count} ${count === 1 ? 'model' : 'models'}`

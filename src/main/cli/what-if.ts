@@ -1,4 +1,6 @@
 import { type Command, Option } from 'commander'
+import { AppError } from '../../contract/errors'
+import type { Model } from '../../contract/models'
 import {
   type Scenario,
   scenarioSchema,
@@ -98,12 +100,25 @@ async function savedRequest(
   return { ...request, filter }
 }
 
+/** A model that calls are recorded for; who means another is told how it is named. */
+async function ownModel(session: Session, text: string): Promise<Model> {
+  try {
+    return await modelOf(session, text)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not_found') throw error
+    throw new AppError(
+      'not_found',
+      `${error.message} Any model of the price catalogue: --as-catalogue openai/gpt-4o.`,
+    )
+  }
+}
+
 async function targetOf(session: Session, flags: WhatIfFlags): Promise<WhatIfTarget> {
   const owned = flags.priceIn ?? flags.priceOut
   const ways = [flags.as, flags.asCatalogue, owned].filter((way) => way !== undefined)
   if (ways.length > 1) throw usageError('Use one of --as, --as-catalogue and --price-in.')
   if (flags.as !== undefined) {
-    return { kind: 'model', modelId: (await modelOf(session, flags.as)).id }
+    return { kind: 'model', modelId: (await ownModel(session, flags.as)).id }
   }
   if (flags.asCatalogue !== undefined) {
     const [, catalogueProviderId, modelName] = /^([^/]+)\/(.+)$/.exec(flags.asCatalogue) ?? []

@@ -13,6 +13,7 @@ import { Panel } from './panel'
 import { scopeLists, type ScopePart, toggled } from '../../scope/scope-lists'
 
 type Top = RouteOutput<'spend.top'>
+type Spent = Pick<Top['rows'][number], 'costUsd' | 'unpricedCalls' | 'share'>
 
 /** Rows at first, and after "show more". */
 export const TOP_ROWS = { few: 6, many: 100 } as const
@@ -89,7 +90,14 @@ function Rows({
     format.locale,
   )
   const lengthOf = (share: number | null): number => (largest > 0 ? (share ?? 0) / largest : 0)
-  const shareText = (share: number | null): string => (share === null ? '–' : format.share(share))
+  /** What is known of a row's cost: nothing where calls without a price are all that could cost. */
+  const costOf = (row: Spent): Pick<RankRow, 'amount' | 'share'> =>
+    row.unpricedCalls > 0 && Number(row.costUsd) === 0
+      ? { amount: t('top.unpriced'), share: '–' }
+      : {
+          amount: money(row.costUsd),
+          share: row.share === null ? '–' : format.share(row.share),
+        }
   const linkTo = (narrow: Top['rows'][number]['narrow'], name: string): RankRow['link'] => {
     const href = narrowedCallsHref(listFilter, narrow)
     return href === null ? null : { href, label: t('top.calls', { name }) }
@@ -105,8 +113,7 @@ function Rows({
       hint: provider,
       color: color(row.key),
       length: lengthOf(row.share),
-      amount: money(row.costUsd),
-      share: shareText(row.share),
+      ...costOf(row),
       selected: ids !== undefined && ids.every((id) => chosen.includes(id)),
       onToggle: ids === undefined ? null : () => onChange(toggled(filter, by, ids)),
       link: linkTo(row.narrow, label),
@@ -120,8 +127,7 @@ function Rows({
       label,
       color: color('others'),
       length: lengthOf(others.share),
-      amount: money(others.costUsd),
-      share: shareText(others.share),
+      ...costOf(others),
       selected: false,
       onToggle: null,
       link: linkTo(others.narrow, label),
