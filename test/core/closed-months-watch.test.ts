@@ -1,24 +1,13 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../fixtures/engines'
-import { startTestCore, type TestCore } from '../fixtures/test-core'
+import { expect, it, vi } from 'vitest'
+import { coreForEachTest } from '../fixtures/core-for-each-test'
+import { describeOnBothEngines } from '../fixtures/engines'
+import type { TestCore } from '../fixtures/test-core'
 import { randomCalls, writeCalls } from '../fixtures/usage-samples'
 
 describeOnBothEngines('a closed month that the daily sums see change', (engine) => {
-  let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url, background: true })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
-  })
+  coreForEachTest(engine, (made) => (core = made), { background: true })
 
   it('is compared again by itself, and says which day', async () => {
     const calls = randomCalls(200, '2026-09-01T00:00:00Z', 30, ['1', '2'], ['1'])

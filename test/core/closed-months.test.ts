@@ -1,12 +1,9 @@
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { Drift } from '../../src/contract/months'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../fixtures/engines'
+import { coreForEachTest } from '../fixtures/core-for-each-test'
+import { describeOnBothEngines, type EngineDatabase } from '../fixtures/engines'
 import { startTestCore, type TestCore } from '../fixtures/test-core'
 import { randomCalls, type SampleCall, writeCalls } from '../fixtures/usage-samples'
 import { importText, rejectsOf } from './imports/scenario'
@@ -20,12 +17,15 @@ describeOnBothEngines('a closed month', (engine) => {
   let models: string[]
   let calls: SampleCall[]
 
+  coreForEachTest(
+    engine,
+    (made, on) => {
+      core = made
+      database = on
+    },
+    { now: () => new Date('2026-12-02T12:00:00Z') },
+  )
   beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({
-      databaseUrl: database.url,
-      now: () => new Date('2026-12-02T12:00:00Z'),
-    })
     await core.request('settings.update', { timeZone: ZONE })
     const provider = await core.request('providers.create', { name: 'Acme', baseUrl: '' })
     models = []
@@ -40,10 +40,6 @@ describeOnBothEngines('a closed month', (engine) => {
     // November has a day of 25 hours in this zone; 77 is a model without a row.
     calls = randomCalls(3_000, '2026-10-20T00:00:00Z', 43, [...models, '77'], ['1', '2'])
     await writeCalls(core, calls)
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
   })
 
   const close = async (month: string): Promise<void> => {

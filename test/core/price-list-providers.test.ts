@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createEngineDatabase, type EngineDatabase } from '../fixtures/engines'
-import { startTestCore, type TestCore } from '../fixtures/test-core'
+import { describe, expect, it } from 'vitest'
+import { coreForEachTest } from '../fixtures/core-for-each-test'
+import type { TestCore } from '../fixtures/test-core'
 
 const priced = (litellm_provider: string, perMillion: number): object => ({
   litellm_provider,
@@ -19,17 +19,9 @@ const LIST = JSON.stringify({
 })
 
 describe('a LiteLLM price list', () => {
-  let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase('sqlite')
-    core = await startTestCore({ databaseUrl: database.url })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
-  })
+  coreForEachTest('sqlite', (made) => (core = made))
 
   it.each([
     ['OpenAI', 'gpt-4o', 'gpt-4o'],

@@ -1,36 +1,29 @@
 import { writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { BEGINNING } from '../../src/contract/prices'
 import type { Id } from '../../src/contract/values'
 import { CATALOGUE_VERSION } from '../../src/main/core/catalogue/package'
 import { settleDuePrices } from '../../src/main/core/price-book/due'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../fixtures/engines'
+import { coreForEachTest } from '../fixtures/core-for-each-test'
+import { describeOnBothEngines } from '../fixtures/engines'
 import { rates } from '../fixtures/price-samples'
-import { startTestCore, type TestCore } from '../fixtures/test-core'
+import type { TestCore } from '../fixtures/test-core'
 
 const NOW = '2026-11-25T12:00:00Z'
 
 describeOnBothEngines('dated prices', (engine) => {
-  let database: EngineDatabase
   let core: TestCore
   let now: Date
   let provider: Id
 
-  beforeEach(async () => {
+  beforeEach(() => {
     now = new Date(NOW)
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url, now: () => now })
-    provider = (await core.request('providers.create', { name: 'OpenAI', baseUrl: '' })).id
   })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
+  coreForEachTest(engine, (made) => (core = made), { now: () => now })
+  beforeEach(async () => {
+    provider = (await core.request('providers.create', { name: 'OpenAI', baseUrl: '' })).id
   })
 
   const create = async (modelName: string, input = '0.01', output = '0.02', source = 'manual') =>

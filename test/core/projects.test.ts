@@ -1,24 +1,17 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../fixtures/engines'
-import { startTestCore, type TestCore } from '../fixtures/test-core'
+import { expect, it } from 'vitest'
+import { coreForEachTest } from '../fixtures/core-for-each-test'
+import { describeOnBothEngines, type EngineDatabase } from '../fixtures/engines'
+import type { TestCore } from '../fixtures/test-core'
 
 describeOnBothEngines('projects', (engine) => {
   let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
+  coreForEachTest(engine, (made, on) => {
+    core = made
+    database = on
   })
 
   const addCall = (projectId: bigint) =>

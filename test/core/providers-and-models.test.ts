@@ -1,24 +1,17 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { ModelInput } from '../../src/contract/models'
 import type { Id } from '../../src/contract/values'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../fixtures/engines'
+import { coreForEachTest } from '../fixtures/core-for-each-test'
+import { describeOnBothEngines, type EngineDatabase } from '../fixtures/engines'
 import { startTestCore, type TestCore } from '../fixtures/test-core'
 
 describeOnBothEngines('providers and models', (engine) => {
   let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
+  coreForEachTest(engine, (made, on) => {
+    core = made
+    database = on
   })
 
   const addProvider = (name: string, apiKey?: string) =>

@@ -1,27 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { TrailEntry } from '../../src/contract/trail'
 import { insertTrailEntry } from '../../src/main/storage/trail'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../fixtures/engines'
-import { startTestCore, type TestCore } from '../fixtures/test-core'
+import { coreForEachTest } from '../fixtures/core-for-each-test'
+import { describeOnBothEngines, type EngineDatabase } from '../fixtures/engines'
+import type { TestCore } from '../fixtures/test-core'
 import { callsCsv, distinctRows, importText } from './imports/scenario'
 
 describeOnBothEngines('the trail', (engine) => {
   let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
+  coreForEachTest(engine, (made, on) => {
+    core = made
+    database = on
   })
 
   const entries = async (filter = {}): Promise<TrailEntry[]> =>

@@ -1,10 +1,7 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../../fixtures/engines'
-import { startTestCore, type TestCore } from '../../fixtures/test-core'
+import { expect, it } from 'vitest'
+import { coreForEachTest } from '../../fixtures/core-for-each-test'
+import { describeOnBothEngines } from '../../fixtures/engines'
+import type { TestCore } from '../../fixtures/test-core'
 import { callsCsv, importOf, importText, writeSource } from '../imports/scenario'
 
 const DAY_5 = '1767571200,1767657600'
@@ -31,17 +28,9 @@ const calls = callsCsv([
 ])
 
 describeOnBothEngines('comparing a bill', (engine) => {
-  let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
-  })
+  coreForEachTest(engine, (made) => (core = made))
 
   const request = { source: 'openai-cost', month: '2026-01' } as const
 

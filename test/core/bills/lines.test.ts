@@ -1,11 +1,8 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { RouteOutput } from '../../../src/contract/routes'
+import { coreForEachTest } from '../../fixtures/core-for-each-test'
 import { createTestDatabase } from '../../fixtures/databases'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../../fixtures/engines'
+import { describeOnBothEngines } from '../../fixtures/engines'
 import { connectTo } from '../../fixtures/mariadb-access'
 import { startTestCore, type TestCore } from '../../fixtures/test-core'
 import { callsCsv, importOf, importText, writeSource } from '../imports/scenario'
@@ -35,18 +32,10 @@ async function bring(core: TestCore, text: string, name = 'invoice.csv'): Promis
 }
 
 describeOnBothEngines('the lines behind a row of a bill', (engine) => {
-  let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
-    await importText(core, calls)
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
-  })
+  coreForEachTest(engine, (made) => (core = made))
+  beforeEach(() => importText(core, calls))
 
   async function linesOf(
     name: string,

@@ -1,14 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { RejectReason } from '../../../src/contract/imports'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../../fixtures/engines'
-import { startTestCore, type TestCore } from '../../fixtures/test-core'
+import { coreForEachTest } from '../../fixtures/core-for-each-test'
+import { describeOnBothEngines } from '../../fixtures/engines'
+import type { TestCore } from '../../fixtures/test-core'
 import {
   callsCsv,
   counts,
@@ -54,17 +51,9 @@ const badRows: [row: string, reason: RejectReason, value: string][] = [
 ]
 
 describeOnBothEngines('bad input', (engine) => {
-  let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
-  })
+  coreForEachTest(engine, (made) => (core = made))
 
   it('rejects each bad row with its line and a sentence, and imports all others', async () => {
     const record = await importText(core, callsCsv([...badRows.map(([row]) => row), good]))

@@ -1,12 +1,9 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { ImportPreviewRow } from '../../../src/contract/imports'
 import { claudeLine } from '../../fixtures/agent-homes'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../../fixtures/engines'
-import { startTestCore, type TestCore } from '../../fixtures/test-core'
+import { coreForEachTest } from '../../fixtures/core-for-each-test'
+import { describeOnBothEngines } from '../../fixtures/engines'
+import type { TestCore } from '../../fixtures/test-core'
 import { importOf, importText, type PlanInput, rejectsOf, writeSource } from './scenario'
 
 const auto = { format: 'auto' } as const
@@ -27,20 +24,9 @@ const report = (rows: readonly [day: string, output: number][]): string =>
   ].join('\n')
 
 describeOnBothEngines('an import and a closed month', (engine) => {
-  let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({
-      databaseUrl: database.url,
-      now: () => new Date('2026-12-10T12:00:00Z'),
-    })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
-  })
+  coreForEachTest(engine, (made) => (core = made), { now: () => new Date('2026-12-10T12:00:00Z') })
 
   const close = async (): Promise<void> => {
     const { jobId } = await core.request('months.close', { month: '2026-11' })

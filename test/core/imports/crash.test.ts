@@ -1,12 +1,9 @@
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { OpenTransaction } from '../../../src/main/storage/database'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../../fixtures/engines'
+import { coreForEachTest } from '../../fixtures/core-for-each-test'
+import { describeOnBothEngines, type EngineDatabase } from '../../fixtures/engines'
 import { startMariadb } from '../../fixtures/mariadb-server'
 import { startTestCore, type TestCore } from '../../fixtures/test-core'
 import { makeImportProcesses } from './processes'
@@ -54,13 +51,9 @@ describeOnBothEngines('imports that meet trouble', (engine) => {
   let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
+  coreForEachTest(engine, (made, on) => {
+    core = made
+    database = on
   })
 
   const startProcess = async (path: string) =>

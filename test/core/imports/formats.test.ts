@@ -1,14 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../../fixtures/engines'
+import { describe, expect, it } from 'vitest'
+import { coreForEachTest } from '../../fixtures/core-for-each-test'
+import { describeOnBothEngines } from '../../fixtures/engines'
 import { runSqlite } from '../../fixtures/sqlite-file'
-import { startTestCore, type TestCore } from '../../fixtures/test-core'
+import type { TestCore } from '../../fixtures/test-core'
 import { importOf, rejectsOf, writeSource } from './scenario'
 
 const auto = { format: 'auto' } as const
@@ -104,17 +101,9 @@ function claude(
 }
 
 describeOnBothEngines('formats of one tool each', (engine) => {
-  let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
-  })
+  coreForEachTest(engine, (made) => (core = made))
 
   const write = async (place: string, content: string | Buffer): Promise<string> => {
     const path = join(core.dataFolder, 'sources', place)

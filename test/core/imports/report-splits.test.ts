@@ -1,12 +1,9 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { ADD_UP } from '../../../src/contract/report-splits'
 import type { RouteOutput } from '../../../src/contract/routes'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../../fixtures/engines'
-import { startTestCore, type TestCore } from '../../fixtures/test-core'
+import { coreForEachTest } from '../../fixtures/core-for-each-test'
+import { describeOnBothEngines } from '../../fixtures/engines'
+import type { TestCore } from '../../fixtures/test-core'
 import { importOf, writeSource } from './scenario'
 
 const DAY = 86_400
@@ -41,17 +38,9 @@ const byKey = [
 ].join('\n')
 
 describeOnBothEngines('exports of the same days that are split differently', (engine) => {
-  let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
-  })
+  coreForEachTest(engine, (made) => (core = made))
 
   async function bring(name: string, text: string): ReturnType<typeof importOf> {
     return importOf(core, await writeSource(core, name, text), { format: 'auto' })

@@ -1,14 +1,11 @@
 import { appendFile, mkdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { importPlanSchema, type ImportRecord } from '../../../src/contract/imports'
 import { importNews } from '../../../src/main/core/imports/import-job'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../../fixtures/engines'
-import { startTestCore, type TestCore } from '../../fixtures/test-core'
+import { coreForEachTest } from '../../fixtures/core-for-each-test'
+import { describeOnBothEngines } from '../../fixtures/engines'
+import type { TestCore } from '../../fixtures/test-core'
 import { importOf, totals } from './scenario'
 
 const plan = importPlanSchema.parse({ format: 'auto' })
@@ -30,21 +27,15 @@ function line(id: number, output = 5): string {
 }
 
 describeOnBothEngines('a second look at logs', (engine) => {
-  let database: EngineDatabase
   let core: TestCore
   let folder: string
   let file: string
 
+  coreForEachTest(engine, (made) => (core = made))
   beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
     folder = join(core.dataFolder, 'logs')
     file = join(folder, 'project', 'a.jsonl')
     await mkdir(join(folder, 'project'), { recursive: true })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
   })
 
   /** Looks as a watcher does. */

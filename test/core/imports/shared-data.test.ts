@@ -1,12 +1,9 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../../fixtures/engines'
-import { startTestCore, type TestCore } from '../../fixtures/test-core'
+import { expect, it } from 'vitest'
+import { coreForEachTest } from '../../fixtures/core-for-each-test'
+import { describeOnBothEngines } from '../../fixtures/engines'
+import type { TestCore } from '../../fixtures/test-core'
 import { computedSum, counts, detailSums, importOf, totals } from './scenario'
 import { claudeSums, codexSums, geminiSums } from './shared-data-sums'
 
@@ -15,17 +12,9 @@ const auto = { format: 'auto' } as const
 
 /** Real logs with known sums; the folder is not part of the project. */
 describeOnBothEngines('real agent logs', (engine) => {
-  let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
-  })
+  coreForEachTest(engine, (made) => (core = made))
 
   it.skipIf(!existsSync(`${data}/claude-code`))(
     'Claude Code: 466 calls of 916 lines, to the token, and only once',

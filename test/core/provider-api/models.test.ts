@@ -1,9 +1,6 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../../fixtures/engines'
+import { afterEach, expect, it } from 'vitest'
+import { coreForEachTest } from '../../fixtures/core-for-each-test'
+import { describeOnBothEngines, type EngineDatabase } from '../../fixtures/engines'
 import {
   json,
   keyOf,
@@ -11,7 +8,7 @@ import {
   type Responder,
   startProviderServer,
 } from '../../fixtures/provider-server'
-import { startTestCore, type TestCore } from '../../fixtures/test-core'
+import type { TestCore } from '../../fixtures/test-core'
 
 const KEY = 'tk-Zq7mUcW0p4RkV9xB2nLs'
 
@@ -20,13 +17,11 @@ describeOnBothEngines("a provider's models", (engine) => {
   let core: TestCore
   let server: ProviderServer | undefined
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
+  coreForEachTest(engine, (made, on) => {
+    core = made
+    database = on
   })
   afterEach(async () => {
-    await core.stop()
-    await database.drop()
     await server?.close()
     server = undefined
   })

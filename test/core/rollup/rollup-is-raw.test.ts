@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../../fixtures/engines'
-import { startTestCore, type TestCore } from '../../fixtures/test-core'
+import { coreForEachTest } from '../../fixtures/core-for-each-test'
+import { describeOnBothEngines, type EngineDatabase } from '../../fixtures/engines'
+import type { TestCore } from '../../fixtures/test-core'
 import {
   type Call,
   expectSumsToBeRaw,
@@ -39,15 +36,19 @@ describeOnBothEngines('the rollup is the sum of the raw rows', (engine) => {
   let other: OtherProgram
   let now: Date
 
+  coreForEachTest(
+    engine,
+    (made, on) => {
+      core = made
+      database = on
+    },
+    { now: () => now },
+  )
   beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url, now: () => now })
     other = await startOtherProgram(database)
   })
   afterEach(async () => {
     await other.close()
-    await core.stop()
-    await database.drop()
   })
 
   /** Calls of another program, at random since a day. */

@@ -1,11 +1,8 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { openDatabase } from '../../../src/main/storage/database'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../../fixtures/engines'
-import { startTestCore, type TestCore } from '../../fixtures/test-core'
+import { coreForEachTest } from '../../fixtures/core-for-each-test'
+import { describeOnBothEngines, type EngineDatabase } from '../../fixtures/engines'
+import type { TestCore } from '../../fixtures/test-core'
 
 /** Joined with itself, so many rows keep either engine busy for minutes. */
 const ROWS = 4_000
@@ -16,9 +13,11 @@ describeOnBothEngines('a question that is called off', (engine) => {
   let database: EngineDatabase
   let core: TestCore
 
+  coreForEachTest(engine, (made, on) => {
+    core = made
+    database = on
+  })
   beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
     const db = core.deps.workspace.writableDatabase()
     const row = [1, 1, 10, db.codec.seconds(1_790_000_000)]
     await db.transaction((tx) =>
@@ -28,10 +27,6 @@ describeOnBothEngines('a question that is called off', (engine) => {
         Array.from({ length: ROWS }, () => row),
       ),
     )
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
   })
 
   it('answers cancelled at once, and its statement ends in the database', async () => {

@@ -1,12 +1,9 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { insertModelPrice } from '../../../src/main/storage/model-prices'
-import {
-  createEngineDatabase,
-  describeOnBothEngines,
-  type EngineDatabase,
-} from '../../fixtures/engines'
+import { coreForEachTest } from '../../fixtures/core-for-each-test'
+import { describeOnBothEngines } from '../../fixtures/engines'
 import { rates } from '../../fixtures/price-samples'
-import { startTestCore, type TestCore } from '../../fixtures/test-core'
+import type { TestCore } from '../../fixtures/test-core'
 import { allTime, type SampleCall, writeCalls } from '../../fixtures/usage-samples'
 import { memoryRollup, openDesk } from './spend-fixture'
 
@@ -25,17 +22,9 @@ const call = (id: number, change: Partial<SampleCall>): SampleCall => ({
 })
 
 describeOnBothEngines('estimates', (engine) => {
-  let database: EngineDatabase
   let core: TestCore
 
-  beforeEach(async () => {
-    database = await createEngineDatabase(engine)
-    core = await startTestCore({ databaseUrl: database.url })
-  })
-  afterEach(async () => {
-    await core.stop()
-    await database.drop()
-  })
+  coreForEachTest(engine, (made) => (core = made))
 
   /** One call a day at noon, from a day on; what each costs by its weekday (Sunday first). */
   const daily = (from: string, days: number, costOf: (weekday: number) => number): SampleCall[] =>
