@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // The machines that run this are small and shared: what takes a second alone may take ten there.
@@ -20,6 +21,8 @@ export default defineConfig({
           exclude: [endToEnd, shim, packaging],
           environment: 'node',
           pool: 'forks',
+          // Vitest leaves a core free: of two, half the machine. The tests wait for servers and disks.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           sequence: { groupOrder: 0 },
           ...timeouts,
         },
