@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { areDisjoint, soon, TooLong } from '../../../src/main/core/imports/turns'
+import { areDisjoint, patienceOf, soon, TooLong } from '../../../src/main/core/imports/turns'
 import type { ImportCounts } from '../../../src/main/storage/imports'
 import { isUniqueViolation } from '../../../src/main/storage/db-errors'
 import { createEngineDatabase, type EngineDatabase } from '../../fixtures/engines'
@@ -18,12 +18,15 @@ const counts: ImportCounts = {
 
 describe('the turn of a batch', () => {
   it('comes when the one before is written, and fails with it', async () => {
-    expect(await soon(async () => counts)).toBe(counts)
-    await expect(soon(() => Promise.reject(new Error('disk full')))).rejects.toThrow('disk full')
+    expect(await soon(async () => counts, 1_000)).toBe(counts)
+    const failing = soon(() => Promise.reject(new Error('disk full')), 1_000)
+    await expect(failing).rejects.toThrow('disk full')
   })
 
   it('is given up after a while, so that nobody waits for its locks', async () => {
     await expect(soon(() => new Promise(() => undefined), 20)).rejects.toBeInstanceOf(TooLong)
+    // Who wrote fast waits briefly; a slow server is given its time.
+    expect([10, 400, 5_000].map(patienceOf)).toEqual([1_000, 2_000, 10_000])
   })
 
   it('needs events of its own', () => {

@@ -19,7 +19,7 @@ import { callOf, type FreshCall, knownCallOf, largestProjectId, newCallOf } from
 import type { UsageFormat } from './formats/format'
 import { mergeWithKnown, sourceOf } from './known'
 import { type Candidate, mergeCandidates } from './merge'
-import { areDisjoint, type CountsBefore, soon, TooLong } from './turns'
+import { areDisjoint, type CountsBefore, patienceOf, soon, TooLong } from './turns'
 import type { Trail } from '../trail'
 import type { NameBook, NamePage } from './names'
 import type { UsageRecord } from './record'
@@ -85,6 +85,8 @@ export function makeBatchWriter(
    * the batch, which is then written again with a look beforehand.
    */
   let looksFirst = false
+  /** One batch stood in the way of the one before it: others would, too. */
+  let inTurn = false
   /** The events of the batch that was made ready last; null: it may hold any. */
   let lastEvents: ReadonlySet<string> | null = null
 
@@ -99,8 +101,10 @@ export function makeBatchWriter(
     // A call of a closed month that is there already is no rejection: then one has to look.
     looksFirst ||= closed.length > 0
     if (batch.ready && !looksFirst) {
+      const begun = performance.now()
       if (!(await insert(tx, batch.ready))) return 'unsure'
-      return progressed(tx, batch, await soon(before), {
+      const earlier = await soon(before, patienceOf(performance.now() - begun))
+      return progressed(tx, batch, earlier, {
         added: batch.ready.calls.length,
         updated: 0,
         rejections: [],
@@ -222,10 +226,10 @@ export function makeBatchWriter(
       return { ...batch, ready, apart }
     },
     async write(batch, before) {
-      let beside = batch.apart && db.engine === 'mysql'
+      const beside = batch.apart && db.engine === 'mysql'
       for (let tries = 1; ; tries += 1) {
         let pages: NamePage | undefined
-        if (!beside || looksFirst || singly) await before()
+        if (!beside || inTurn || looksFirst || singly) await before()
         try {
           const result = await db.transaction(async (tx) => {
             const page = book.page(tx)
@@ -243,7 +247,7 @@ export function makeBatchWriter(
             continue
           }
           if (error instanceof TooLong) {
-            beside = false
+            inTurn = true
             continue
           }
           looksFirst ||= isUniqueViolation(error)
