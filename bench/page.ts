@@ -236,17 +236,18 @@ function format(sql: string, params: readonly SqlParameter[]): string {
   return sql.replace(/\?/g, () => text(params[at++] ?? null))
 }
 
-/** The statement that the app sends for this page, as Sequelize logs it: values filled in. */
+/** The statement that the app sends for this page, with its values. */
 async function statementOf(app: AppHost, input: RouteInput<'usage.page'>): Promise<string> {
-  // Sequelize's own types leave its options out.
-  const { options } = app.deps.workspace.database().sequelize as unknown as {
-    options: { logging: false | ((text: string) => void) }
-  }
+  const database = app.deps.workspace.database()
+  const { select } = database
   // The first page learns how the next ones are best read.
   await app.request('usage.page', input)
   const seen: string[] = []
-  options.logging = (text: string) => seen.push(text.replace(/^Executing \([^)]*\): /, ''))
-  await app.request('usage.page', input).finally(() => (options.logging = false))
+  database.select = <Row extends object>(sql: string, params: readonly SqlParameter[] = []) => {
+    seen.push(format(sql, params))
+    return select<Row>(sql, params)
+  }
+  await app.request('usage.page', input).finally(() => (database.select = select))
   const statements = seen.filter((sql) => /FROM llm_usage_logs[\s\S]*LIMIT 101\b/.test(sql))
   const [sql] = statements
   if (!sql || statements.length > 1) throw new Error('The page was not read by one statement.')

@@ -102,8 +102,15 @@ describeOnBothEngines('extra indexes by consent', (engine) => {
     const other = openDatabase({ ...database, readOnly: false })
     const on = engine === 'mysql' ? ' ON llm_usage_logs' : ''
     await other.run(`DROP INDEX token_ledger_usage_model_time${on}`)
-    await other.close()
     expect(await core.request('usage.page', { filter })).toEqual(before)
+
+    // Of several models pages are read along the index of times.
+    const several = { modelIds: ['1', '2', '3'] }
+    const beforehand = await core.request('usage.page', { filter: several })
+    expect(beforehand.rows.length).toBeGreaterThan(0)
+    await other.run(`DROP INDEX idx_llm_usage_logs_created_at${on}`)
+    expect(await core.request('usage.page', { filter: several })).toEqual(beforehand)
+    await other.close()
   })
 
   it('removes only what it added', async () => {

@@ -53,19 +53,27 @@ export function usdToMicros(usd: DecimalString): bigint {
   return usd.startsWith('-') ? -micros : micros
 }
 
+/** Of a money column with six places stands before these. */
+const POINT = 46
+
 /**
  * A money column of MySQL as the server writes it, as whole micro-dollars: digit by digit where it
  * is a DECIMAL(10,6), the long way where it is not.
  */
 export function columnMicros(text: string): number {
   const { length } = text
-  if (text.charCodeAt(length - 7) !== 46) return unusualMicros(text)
+  if (text.charCodeAt(length - 7) !== POINT) return unusualMicros(text)
   const negative = text.charCodeAt(0) === 45
   let micros = 0
   for (let index = negative ? 1 : 0; index < length; index++) {
     if (index !== length - 7) micros = micros * 10 + text.charCodeAt(index) - 48
   }
   return negative ? -micros : micros
+}
+
+/** A money column of MySQL with six places: a DECIMAL(10,6) already stands there so. */
+function moneyText(text: string): DecimalString {
+  return text.charCodeAt(text.length - 7) === POINT ? text : microsToUsd(usdToMicros(text))
 }
 
 /** A column that is no DECIMAL(10,6), as in a foreign schema. */
@@ -95,7 +103,7 @@ function twoDigits(value: number): string {
 }
 
 function secondsToInstant(epochSeconds: number): Instant {
-  return `${new Date(epochSeconds * 1000).toISOString().slice(0, 19)}Z`
+  return `${secondsToText(epochSeconds).replace(' ', 'T')}Z`
 }
 
 export const mysqlCodec: Codec = {
@@ -104,7 +112,7 @@ export const mysqlCodec: Codec = {
   readSeconds: (value) => Date.parse(`${String(value).replace(' ', 'T')}Z`) / 1000,
   readInstant: (value) => `${String(value).slice(0, 19).replace(' ', 'T')}Z`,
   money: (usd) => usd,
-  readMoney: (value) => microsToUsd(usdToMicros(String(value ?? '0'))),
+  readMoney: (value) => moneyText(String(value ?? '0')),
   readMicros: (value) => Number(usdToMicros(String(value ?? '0'))),
   flag: (value) => (value ? 1 : 0),
   idColumn: (column) => column,

@@ -10,6 +10,7 @@ import { cancelled, guardOf } from './guarded'
 import { onOwnConnection } from './own-connection'
 import { bulkInsert, streamRows } from './raw-connection'
 import type { Database, OpenOptions, Queryable, SqlParameter } from './queryable'
+import { selectRows } from './select-rows'
 import { defineTables } from './tables'
 
 export type {
@@ -40,12 +41,7 @@ export function openDatabase(options: OpenOptions): Database {
     transactionOption: transaction ? { transaction } : {},
     select: <Row extends object>(sql: string, params: readonly SqlParameter[] = []) =>
       guarded(
-        () =>
-          sequelize.query<Row>(sql, {
-            type: QueryTypes.SELECT,
-            replacements: [...params],
-            transaction,
-          }),
+        () => selectRows<Row>(sequelize, engine, transaction, sql, params),
         transaction === null ? 'read' : 'inTransaction',
       ),
     run: (sql, params = []) =>

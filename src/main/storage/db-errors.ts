@@ -64,8 +64,8 @@ export function isUnsupported(error: unknown): boolean {
 
 /** A statement named an index that is not there. */
 export function isMissingIndex(error: unknown): boolean {
-  const { errno } = driverError(error instanceof AppError ? error.cause : error)
-  return errno === 1176
+  const { errno, message } = driverError(error instanceof AppError ? error.cause : error)
+  return errno === 1176 || /no such index/.test(message)
 }
 
 /** The server cannot change a table beside the work of others. */

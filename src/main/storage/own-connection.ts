@@ -1,6 +1,7 @@
 import type { Connection as MysqlConnection } from 'mysql2'
 import { type Sequelize, Transaction } from 'sequelize'
 import type { Engine } from './queryable'
+import { rawConnection } from './raw-connection'
 
 /** What a connection of either engine can be told to stop. */
 interface RawConnection {
@@ -26,7 +27,7 @@ export function onOwnConnection<T>(
   return sequelize.transaction(
     engine === 'sqlite' ? { type: Transaction.TYPES.DEFERRED } : {},
     async (transaction) => {
-      const connection = (transaction as unknown as { connection: RawConnection }).connection
+      const connection = rawConnection(transaction) as RawConnection
       const threadId = connection.threadId ?? null
       const stop = (): void => {
         if (threadId === null) connection.interrupt?.()

@@ -63,8 +63,21 @@ function runSqlite(connection: SqliteConnection, sql: string): Promise<number> {
   })
 }
 
-function rawConnection(transaction: Transaction): unknown {
+/** The driver's connection that a transaction has for itself. */
+export function rawConnection(transaction: Transaction): unknown {
   return (transaction as unknown as { connection: unknown }).connection
+}
+
+interface ConnectionManager<Connection> {
+  getConnection(options: { type: 'read' }): Promise<Connection>
+  releaseConnection(connection: Connection): void
+  destroyConnection(connection: Connection): Promise<void>
+}
+
+/** Sequelize's pool, which its types leave out. */
+export function managerOf(sequelize: Sequelize): ConnectionManager<unknown> {
+  return (sequelize as unknown as { connectionManager: ConnectionManager<unknown> })
+    .connectionManager
 }
 
 /**
@@ -80,15 +93,7 @@ export async function* streamRows(
   batch: number,
   signal?: AbortSignal,
 ): AsyncGenerator<unknown[][]> {
-  const manager = (
-    sequelize as unknown as {
-      connectionManager: {
-        getConnection(options: { type: 'read' }): Promise<MysqlConnection>
-        releaseConnection(connection: MysqlConnection): void
-        destroyConnection(connection: MysqlConnection): Promise<void>
-      }
-    }
-  ).connectionManager
+  const manager = managerOf(sequelize) as ConnectionManager<MysqlConnection>
   const connection = await manager.getConnection({ type: 'read' })
   const rows = new RowsOfQuery(connection, batch)
   // mysql2 tells a lost connection to the connection alone: its rows would just never end.
