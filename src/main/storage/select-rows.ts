@@ -1,9 +1,9 @@
-import { type Connection as MysqlConnection, format } from 'mysql2'
+import type { Connection as MysqlConnection } from 'mysql2'
 import type { Sequelize, Transaction } from 'sequelize'
-import { bulkText } from './bulk-rows'
 import type { sqlite3 } from './embedded-engine'
 import type { Engine, SqlParameter } from './queryable'
 import { managerOf, rawConnection } from './raw-connection'
+import { filledIn } from './sqlite-text'
 
 type SqliteConnection = InstanceType<typeof sqlite3.Database>
 
@@ -18,46 +18,32 @@ export async function selectRows<Row>(
   sql: string,
   params: readonly SqlParameter[],
 ): Promise<Row[]> {
-  const statement = filledIn(engine, sql, params)
-  if (transaction) return ask(engine, rawConnection(transaction), statement)
+  const ask = engine === 'mysql' ? askMysql : askSqlite
+  if (transaction) return (await ask(rawConnection(transaction), sql, params)) as Row[]
   const manager = managerOf(sequelize)
   const connection = await manager.getConnection({ type: 'read' })
   try {
-    return await ask<Row>(engine, connection, statement)
+    return (await ask(connection, sql, params)) as Row[]
   } finally {
     manager.releaseConnection(connection)
   }
 }
 
-function ask<Row>(engine: Engine, connection: unknown, statement: string): Promise<Row[]> {
-  return new Promise((resolve, reject) => {
-    const done = (error: Error | null, rows: unknown): void =>
-      error ? reject(error) : resolve(rows as Row[])
-    if (engine === 'mysql') (connection as MysqlConnection).query(statement, done)
-    else {
-      const sqlite = connection as SqliteConnection
-      // One after the other: those that wait for the connection would hold up threads.
-      sqlite.serialize(() => sqlite.all(statement, done))
-    }
+type Ask = (connection: unknown, sql: string, params: readonly SqlParameter[]) => Promise<unknown>
+
+const askMysql: Ask = (connection, sql, params) =>
+  new Promise((resolve, reject) => {
+    ;(connection as MysqlConnection).query({ sql, values: [...params] }, (error, rows) =>
+      error ? reject(error) : resolve(rows),
+    )
   })
-}
 
-/**
- * The statement with its values in the places of the `?`. The embedded engine's driver would bind
- * whole numbers beyond 32 bits as floats, and takes neither lists nor bigints. None of our
- * statements holds a `?` that is no place.
- */
-function filledIn(engine: Engine, sql: string, params: readonly SqlParameter[]): string {
-  if (params.length === 0) return sql
-  if (engine === 'mysql') return format(sql, params as Parameters<typeof format>[1])
-  const parts = sql.split('?')
-  if (parts.length !== params.length + 1) throw new Error('Each place wants a value.')
-  return parts.reduce((text, part, at) => text + sqliteValue(params[at - 1] ?? null) + part)
-}
-
-function sqliteValue(value: SqlParameter): string {
-  if (Array.isArray(value)) return value.map(sqliteValue).join(', ')
-  // A number, also where its place stands beside no column whose type would make it one.
-  if (typeof value === 'bigint') return String(value)
-  return bulkText('sqlite', value as Exclude<SqlParameter, readonly unknown[]>)
-}
+const askSqlite: Ask = (connection, sql, params) =>
+  new Promise((resolve, reject) => {
+    const sqlite = connection as SqliteConnection
+    const statement = filledIn(sql, params)
+    // One after the other: those that wait for the connection would hold up threads.
+    sqlite.serialize(() => {
+      sqlite.all(statement, (error, rows) => (error ? reject(error) : resolve(rows)))
+    })
+  })
