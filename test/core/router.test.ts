@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AppError } from '../../src/contract/errors'
+import type { Handlers } from '../../src/contract/routes'
+import { createRouter } from '../../src/main/core/router'
 import { startTestCore, type TestCore } from '../fixtures/test-core'
 
 describe('the router', () => {
@@ -84,5 +87,21 @@ describe('settings', () => {
     } finally {
       await core.stop()
     }
+  })
+
+  it('warns of what failed, and not of what was called off', async () => {
+    const said: string[] = []
+    const note =
+      (level: string) =>
+      (_: object, message: string): void =>
+        void said.push(`${level}: ${message}`)
+    const logger = { info: note('info'), warn: note('warn'), error: note('error') }
+    const refuse = (code: 'cancelled' | 'not_found') => () =>
+      Promise.reject(new AppError(code, code))
+    const handlers = { 'app.info': refuse('cancelled'), 'rollup.status': refuse('not_found') }
+    const router = createRouter(handlers as Partial<Handlers> as Handlers, logger)
+    await router.call('app.info', {})
+    await router.call('rollup.status', {})
+    expect(said).toEqual(['info: cancelled', 'warn: not_found'])
   })
 })

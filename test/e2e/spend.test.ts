@@ -32,6 +32,19 @@ describeOnEveryTarget('spend', (target) => {
         .click()
       await page.waitForURL(/\/logs\?.*unpriced/)
       await page.getByRole('grid').getByText('gpt-next-preview').first().waitFor()
+
+      // The palette knows parts of screens, and the figures of what has a name.
+      const goTo = async (name: string): Promise<void> => {
+        await page.keyboard.press('Control+K')
+        await page.getByRole('textbox', { name: 'Go to a screen or run a command' }).fill(name)
+        await page.getByRole('dialog').getByRole('button', { name }).first().waitFor()
+        await page.keyboard.press('Enter')
+      }
+      await goTo('Trail')
+      await page.waitForURL(/\/audit\/trail$/)
+      await goTo('gpt-4o-mini')
+      await page.waitForURL(/\/dashboard\?model=\d+$/)
+      await page.getByRole('button', { name: 'Model gpt-4o-mini' }).waitFor()
       expect(app.problems).toEqual([])
     } catch (error) {
       await keepPicture(page, `spend-${target.name}`)

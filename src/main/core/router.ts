@@ -20,7 +20,9 @@ export function createRouter(handlers: Handlers, logger: Logger): Router {
         return { ok: true, data: await callHandler(handlers, route, parsed.data) }
       } catch (error) {
         if (error instanceof AppError) {
-          logger.warn({ route, code: error.code, cause: error.cause }, error.message)
+          // Whoever called it off knows: a screen that was left does so all the time.
+          const level = error.code === 'cancelled' ? 'info' : 'warn'
+          logger[level]({ route, code: error.code, cause: error.cause }, error.message)
           return failure(error)
         }
         logger.error({ route, error }, 'a handler failed unexpectedly')

@@ -9,20 +9,21 @@ import {
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useComputedColorScheme } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation, useSearch } from 'wouter'
 import { routeKey, useConnections, useRouteMutation } from '../api/queries'
 import { connectionName } from '../lib/connection-name'
-import { useScopedHref } from '../scope/carry-scope'
-import { screens, showsScope } from '../screens'
+import { usePalettePlaces } from './use-palette-places'
 import { useSwitchConnection } from './use-switch-connection'
+
+/** Among hundreds of models, more would only be scrolled past. */
+const MOST_FOUND = 12
 
 /** Ctrl/⌘ K: go somewhere, switch the connection, the theme or the language. */
 export function CommandPalette() {
   const { t, i18n } = useTranslation()
-  const [path, go] = useLocation()
-  const search = useSearch()
-  const hrefOf = useScopedHref(showsScope(path) ? search : null)
+  const [query, setQuery] = useState('')
+  const places = usePalettePlaces(query)
   const queries = useQueryClient()
   const scheme = useComputedColorScheme()
   const connections = useConnections().data?.connections ?? []
@@ -35,15 +36,7 @@ export function CommandPalette() {
   const SchemeIcon = otherScheme === 'dark' ? IconMoon : IconSun
 
   const actions: SpotlightActionGroupData[] = [
-    {
-      group: t('palette.goTo'),
-      actions: screens.map(({ id, icon: Icon, ...screen }) => ({
-        id: `go-${id}`,
-        label: t(`screens.${id}`),
-        leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
-        onClick: () => go(hrefOf(screen)),
-      })),
-    },
+    ...places,
     {
       group: t('palette.connections'),
       actions: connections
@@ -86,8 +79,11 @@ export function CommandPalette() {
     <Spotlight
       actions={actions.filter((group) => group.actions.length > 0)}
       shortcut={['mod + K']}
+      query={query}
+      onQueryChange={setQuery}
       nothingFound={t('palette.nothing')}
       highlightQuery
+      limit={query.trim() === '' ? Infinity : MOST_FOUND}
       scrollable
       maxHeight={400}
       transitionProps={{ duration: 100 }}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { type ComponentType, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { AboutSection } from './about-section'
@@ -10,40 +10,39 @@ import { IndexesSection } from './indexes-section'
 import { LanguageSection } from './language-section'
 import classes from './page.module.css'
 import { ProjectsSection } from './projects-section'
+import { type SectionId, sectionIds } from './section-ids'
 import { SecuritySection } from './security-section'
 import { useSectionInView } from './use-section-in-view'
 
-const sections = [
-  { id: 'connections', Section: ConnectionsSection },
-  { id: 'indexes', Section: IndexesSection },
-  { id: 'accounting', Section: AccountingSection },
-  { id: 'projects', Section: ProjectsSection },
-  { id: 'appearance', Section: AppearanceSection },
-  { id: 'language', Section: LanguageSection },
-  { id: 'security', Section: SecuritySection },
-  { id: 'data', Section: DataSection },
-  { id: 'about', Section: AboutSection },
-] as const
-
-const ids = sections.map(({ id }) => id)
+const sections: Record<SectionId, ComponentType<{ id: SectionId }>> = {
+  connections: ConnectionsSection,
+  indexes: IndexesSection,
+  accounting: AccountingSection,
+  projects: ProjectsSection,
+  appearance: AppearanceSection,
+  language: LanguageSection,
+  security: SecuritySection,
+  data: DataSection,
+  about: AboutSection,
+}
 
 /** All settings on one page; `/settings/<section>` is the place of each. */
 export default function SettingsPage() {
   const { t } = useTranslation('settings')
   const [path] = useLocation()
-  const asked = ids.find((id) => path === addressOf(id))
-  const current = useSectionInView(ids) ?? asked
+  const asked = sectionIds.find((id) => path === addressOf(id))
+  const current = useSectionInView(sectionIds) ?? asked
 
   useEffect(() => {
     if (asked) goTo(asked)
-    else bringToTop(ids[0])
+    else bringToTop(sectionIds[0])
   }, [asked])
 
   return (
     <div className={classes.page}>
       <nav aria-label={t('sections')} className={classes.nav}>
         <ul>
-          {ids.map((id) => (
+          {sectionIds.map((id) => (
             <li key={id}>
               <Link
                 href={addressOf(id)}
@@ -57,11 +56,14 @@ export default function SettingsPage() {
         </ul>
       </nav>
       <div className={classes.sections}>
-        {sections.map(({ id, Section }) => (
-          <section key={id} aria-labelledby={id} className={classes.section}>
-            <Section id={id} />
-          </section>
-        ))}
+        {sectionIds.map((id) => {
+          const Section = sections[id]
+          return (
+            <section key={id} aria-labelledby={id} className={classes.section}>
+              <Section id={id} />
+            </section>
+          )
+        })}
       </div>
     </div>
   )
