@@ -44,6 +44,20 @@ describeOnBothEngines('a connection that only reads', (engine) => {
     expect(Number(row?.step)).toBe(3)
   })
 
+  it('keeps every digit of an id', async () => {
+    const rows = await reader.select<{ id: unknown }>(
+      `SELECT ${reader.codec.idColumn('id')} AS id FROM token_ledger_projects
+       ORDER BY token_ledger_projects.id`,
+    )
+    expect(rows.map(({ id }) => String(id))).toEqual(['1', '4611686018427387905'])
+    if (reader.engine !== 'mysql') return
+    const ids: unknown[] = []
+    await reader.eachRow('SELECT id FROM token_ledger_projects ORDER BY id', [], ([id]) => {
+      ids.push(id)
+    })
+    expect(ids).toEqual([1, '4611686018427387905'])
+  })
+
   it('writes nothing', async () => {
     await expect(reader.select('DELETE FROM token_ledger_projects')).rejects.toMatchObject({
       code: 'read_only',
