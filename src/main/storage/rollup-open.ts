@@ -14,6 +14,8 @@ export interface OpenCell {
   outputTokens: number
   costMicros: number
   zeroCostCalls: number
+  /** The greatest id of them. */
+  lastId: Id
 }
 
 interface OpenRow {
@@ -26,6 +28,7 @@ interface OpenRow {
   output_sum: unknown
   cost_sum: unknown
   zero_cost: unknown
+  last_id: unknown
 }
 
 /**
@@ -54,6 +57,23 @@ export async function readOpenCells(db: Queryable, starts: readonly number[]): P
   return [...known, ...later]
 }
 
+/**
+ * How many calls there are since `from` (UTC seconds), and the greatest id of them, null of none:
+ * from the index of times alone, in a tenth of the time of their sums.
+ */
+export async function readOpenExtent(
+  db: Queryable,
+  from: number,
+): Promise<{ calls: number; lastId: Id | null }> {
+  const [row] = await db.select<{ calls: unknown; last_id: unknown }>(
+    `SELECT COUNT(*) AS calls, ${db.codec.idColumn('MAX(id)')} AS last_id
+     FROM llm_usage_logs WHERE created_at >= ?`,
+    [db.codec.seconds(Math.max(from, 1))],
+  )
+  const lastId = row?.last_id ?? null
+  return { calls: readCount(row?.calls), lastId: lastId === null ? null : readId(lastId) }
+}
+
 async function sum(
   db: Queryable,
   at: { sql: string; params: SqlParameter[] },
@@ -67,7 +87,7 @@ async function sum(
        SUM(CASE WHEN cache_hit <> 0 THEN 1 ELSE 0 END) AS cache_hits,
        SUM(input_tokens) AS input_sum, SUM(output_tokens) AS output_sum, SUM(cost_usd) AS cost_sum,
        SUM(CASE WHEN cost_usd = 0 AND cache_hit = 0 AND (input_tokens > 0 OR output_tokens > 0)
-         THEN 1 ELSE 0 END) AS zero_cost
+         THEN 1 ELSE 0 END) AS zero_cost, ${idColumn('MAX(id)')} AS last_id
      FROM llm_usage_logs WHERE ${where} GROUP BY at_second, llm_model_id, project_id`,
     [...at.params, ...params],
   )
@@ -81,5 +101,6 @@ async function sum(
     outputTokens: readCount(row.output_sum),
     costMicros: db.codec.readMicros(row.cost_sum),
     zeroCostCalls: readCount(row.zero_cost),
+    lastId: readId(row.last_id),
   }))
 }

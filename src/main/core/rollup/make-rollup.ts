@@ -217,7 +217,10 @@ export function makeRollup(deps: RollupDeps): RollupParts {
       status,
       opened: () => opening,
       session: currentCache,
-      want,
+      want: (depth) => {
+        openDays.forget()
+        want(depth)
+      },
       stop,
       changed: emit,
       assertConnected: () => void workspace.database(),

@@ -1,6 +1,6 @@
 import type { Id } from '../../../contract/values'
 import type { SumColumns } from '../../storage/rollup-margins'
-import { readOpenCells } from '../../storage/rollup-open'
+import { readOpenCells, readOpenExtent } from '../../storage/rollup-open'
 import type { Workspace } from '../workspace'
 import type { SpendCell } from './rollup'
 import type { ZoneDays } from './zone-days'
@@ -19,36 +19,72 @@ export interface OpenDays {
 
 /** Several charts of one screen ask at once. */
 const MAX_AGE_MS = 3_000
+/** The same sums hold as long as no call comes or goes; one changed in place shows after so long. */
+const UNCHANGED_MS = 20_000
 /** After a longer absence the raw rows answer by themselves until the first refresh. */
 const MAX_DAYS = 62
 
+interface Known {
+  key: string
+  /** When the sums were read, and when it was last seen that they still hold. */
+  readAt: number
+  seenAt: number
+  sums: Promise<OpenSums>
+}
+
+interface OpenSums {
+  columns: SumColumns
+  calls: number
+  lastId: Id | null
+}
+
 export function makeOpenDays(workspace: Workspace): OpenDays {
-  let cached: { key: string; at: number; cells: Promise<SumColumns> } | undefined
+  let known: Known | undefined
+
+  function keep(key: string, readAt: number, sums: Promise<OpenSums>): Promise<OpenSums> {
+    const entry = { key, readAt, seenAt: performance.now(), sums }
+    known = entry
+    sums.catch(() => {
+      if (known === entry) known = undefined
+    })
+    return sums
+  }
+
   return {
     async read(zone, timeZone, openFrom, today) {
       if (today - openFrom > MAX_DAYS) return null
       const key = `${workspace.generation()} ${timeZone} ${openFrom} ${today}`
       const now = performance.now()
-      if (!cached || cached.key !== key || now - cached.at > MAX_AGE_MS) {
-        const cells = readCells(workspace, zone, openFrom, today)
-        const entry = { key, at: now, cells }
-        cached = entry
-        cells.catch(() => {
-          if (cached === entry) cached = undefined
-        })
-      }
-      return cached.cells
+      const found = known?.key === key ? known : undefined
+      if (found && now - found.seenAt <= MAX_AGE_MS) return (await found.sums).columns
+      const read = (): Promise<OpenSums> => readOpenSums(workspace, zone, openFrom, today)
+      if (!found || now - found.readAt > UNCHANGED_MS) return (await keep(key, now, read())).columns
+      const sums = stillTrue(workspace, zone.startOf(openFrom), found.sums).then(
+        (unchanged) => unchanged ?? keep(key, now, read()),
+      )
+      return (await keep(key, found.readAt, sums)).columns
     },
-    forget: () => (cached = undefined),
+    forget: () => (known = undefined),
   }
 }
 
-async function readCells(
+/** The sums, unless calls came or went since they were read. */
+async function stillTrue(
+  workspace: Workspace,
+  from: number,
+  sums: Promise<OpenSums>,
+): Promise<OpenSums | null> {
+  const extent = await readOpenExtent(workspace.database(), from)
+  const known = await sums
+  return extent.calls === known.calls && extent.lastId === known.lastId ? known : null
+}
+
+async function readOpenSums(
   workspace: Workspace,
   zone: ZoneDays,
   openFrom: number,
   today: number,
-): Promise<SumColumns> {
+): Promise<OpenSums> {
   const starts: number[] = []
   for (let day = openFrom; day <= today + 1; day++) {
     const start = zone.startOf(day)
@@ -66,13 +102,21 @@ async function readCells(
     cell.zeroCostCalls,
   ])
   return {
-    days: Int32Array.from(cells, ({ at }) => zone.dayOf(at)),
-    models,
-    modelIds,
-    projects,
-    projectIds,
-    sums: Float64Array.from(sums),
+    columns: {
+      days: Int32Array.from(cells, ({ at }) => zone.dayOf(at)),
+      models,
+      modelIds,
+      projects,
+      projectIds,
+      sums: Float64Array.from(sums),
+    },
+    calls: cells.reduce((calls, cell) => calls + cell.calls, 0),
+    lastId: cells.reduce<Id | null>((last, { lastId }) => greater(last, lastId), null),
   }
+}
+
+function greater(one: Id | null, other: Id): Id {
+  return one !== null && BigInt(one) > BigInt(other) ? one : other
 }
 
 function placesOf(ids: readonly Id[]): [Uint32Array, Id[]] {
