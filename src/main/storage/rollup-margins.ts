@@ -5,7 +5,7 @@ import { readStoredId, storedId, SUM_COLUMNS } from './rollup-schema'
 /** Sums a row: calls, cache hits, input, output, cost in micro-USD, zero-cost calls. */
 export const SUMS_PER_ROW = SUM_COLUMNS.length
 
-/** Sums by day and model, or by day and project, or both, column by column. */
+/** Sums by day and model, or by day and project, or both, column by column; one row for each. */
 export interface SumColumns {
   /** Counted from 1970-01-01. */
   days: Int32Array

@@ -91,9 +91,10 @@ async function readOpenSums(
     if (start !== starts.at(-1)) starts.push(start)
   }
   const cells = await readOpenCells(workspace.database(), starts)
-  const [models, modelIds] = placesOf(cells.map(({ modelId }) => modelId))
-  const [projects, projectIds] = placesOf(cells.map(({ projectId }) => projectId))
-  const sums = cells.flatMap((cell) => [
+  const rows = mergeCells(cells.map((cell) => ({ ...cell, day: zone.dayOf(cell.at) })))
+  const [models, modelIds] = placesOf(rows.map(({ modelId }) => modelId))
+  const [projects, projectIds] = placesOf(rows.map(({ projectId }) => projectId))
+  const sums = rows.flatMap((cell) => [
     cell.calls,
     cell.cacheHits,
     cell.inputTokens,
@@ -103,7 +104,7 @@ async function readOpenSums(
   ])
   return {
     columns: {
-      days: Int32Array.from(cells, ({ at }) => zone.dayOf(at)),
+      days: Int32Array.from(rows, ({ day }) => day),
       models,
       modelIds,
       projects,
@@ -125,9 +126,12 @@ function placesOf(ids: readonly Id[]): [Uint32Array, Id[]] {
   return [Uint32Array.from(ids, (id) => places.get(id) ?? 0), [...places.keys()]]
 }
 
+/** Its day may be a date or a number. */
+type MergeableCell = Omit<SpendCell, 'day'> & { day: SpendCell['day'] | number }
+
 /** One cell for each combination of keys. */
-export function mergeCells(cells: readonly SpendCell[]): SpendCell[] {
-  const merged = new Map<string, SpendCell>()
+export function mergeCells<One extends MergeableCell>(cells: readonly One[]): One[] {
+  const merged = new Map<string, One>()
   for (const cell of cells) {
     const key = `${cell.day} ${cell.modelId} ${cell.projectId}`
     const sum = merged.get(key)

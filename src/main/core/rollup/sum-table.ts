@@ -22,9 +22,22 @@ export function sumTable(table: SumColumns, query: DayQuery): SpendCell[] {
   const byDay = query.by.includes('day')
   const byModel = query.by.includes('model')
   const byProject = query.by.includes('project')
+  const cellOf = (row: number): SpendCell => ({
+    day: byDay ? dateOfDay(days[row] ?? 0) : null,
+    modelId: byModel ? (table.modelIds[models[row] ?? 0] ?? null) : null,
+    projectId: byProject ? (table.projectIds[projects[row] ?? 0] ?? null) : null,
+    calls: 0,
+    cacheHits: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    costMicros: 0,
+    zeroCostCalls: 0,
+  })
+  const isAGroup = byDay && isTold(byModel, table.modelIds) && isTold(byProject, table.projectIds)
   const width = Math.max(table.projectIds.length, 1)
   const span = Math.max(table.modelIds.length, 1) * width
-  const cells = new Map<number, SpendCell>()
+  const cells: SpendCell[] = []
+  const known = new Map<number, SpendCell>()
   for (let row = 0; row < days.length; row++) {
     const day = days[row] ?? 0
     if (day < from || day > to) continue
@@ -32,20 +45,22 @@ export function sumTable(table: SumColumns, query: DayQuery): SpendCell[] {
     const project = projects[row] ?? 0
     if (wantedModels && wantedModels[model] !== 1) continue
     if (wantedProjects && wantedProjects[project] !== 1) continue
+    let cell: SpendCell | undefined
     const key = (byDay ? day * span : 0) + (byModel ? model * width : 0) + (byProject ? project : 0)
-    let cell = cells.get(key)
+    if (!isAGroup) cell = known.get(key)
     if (!cell) {
-      cell = {
-        day: byDay ? dateOfDay(day) : null,
-        modelId: byModel ? (table.modelIds[model] ?? null) : null,
-        projectId: byProject ? (table.projectIds[project] ?? null) : null,
-        ...nothing,
-      }
-      cells.set(key, cell)
+      cell = cellOf(row)
+      cells.push(cell)
+      if (!isAGroup) known.set(key, cell)
     }
     addRow(cell, table.sums, row * SUMS_PER_ROW)
   }
-  return [...cells.values()]
+  return cells
+}
+
+/** Whether the rows that differ in this key alone are asked for apart. */
+function isTold(asked: boolean, ids: readonly Id[]): boolean {
+  return asked || ids.length <= 1
 }
 
 /** The margin that knows all keys of a query; null: it takes the cells themselves. */
@@ -53,15 +68,6 @@ export function marginOf({ by, modelIds, projectIds }: DayQuery): 'model' | 'pro
   const model = by.includes('model') || modelIds !== undefined
   const project = by.includes('project') || projectIds !== undefined
   return !project ? 'model' : model ? null : 'project'
-}
-
-const nothing = {
-  calls: 0,
-  cacheHits: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  costMicros: 0,
-  zeroCostCalls: 0,
 }
 
 function placesOf(ids: readonly Id[], wanted: readonly Id[]): Uint8Array {

@@ -124,12 +124,11 @@ async function sumRollup(
   const unpriced =
     modelIds.length === 0 ? [] : await rollup.sums({ ...query, modelIds, by, zeroCostOnly: true })
   if (!unpriced) return null
-  const counts = new Map(unpriced.map((cell) => [placeOf(cell), cell.zeroCostCalls]))
-  return cells.map((cell) => toCell(cell, counts.get(placeOf(cell)) ?? 0))
-}
-
-function placeOf({ day, projectId }: SpendCell): string {
-  return `${day} ${projectId}`
+  const counts = new Map<LocalDate | null, Map<Id | null, number>>()
+  for (const { day, projectId, zeroCostCalls } of unpriced) {
+    entry(counts, day, () => new Map()).set(projectId, zeroCostCalls)
+  }
+  return cells.map((cell) => toCell(cell, counts.get(cell.day)?.get(cell.projectId) ?? 0))
 }
 
 function toCell(cell: SpendCell, unpricedCalls: number): Cell {
