@@ -46,6 +46,21 @@ describe('a closed month', () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Close month' }).click()
       await months.getByRole('button', { name: /^Check / }).waitFor()
 
+      // In another zone its figures stay those of the zone it was closed in, and say so.
+      const chooseZone = async (name: string): Promise<void> => {
+        await goTo(page, 'Settings')
+        const zone = page.getByRole('combobox', { name: 'Time zone' })
+        await zone.click()
+        await zone.fill(name)
+        await page.getByRole('option', { name }).first().click()
+        await page.getByRole('banner').getByText(name).waitFor()
+      }
+      await chooseZone('Asia/Kathmandu')
+      await goTo(page, 'Audit')
+      await page.getByRole('link', { name: 'Closed months' }).click()
+      await months.getByText(/days of /).waitFor()
+      await chooseZone('UTC')
+
       // The row that is there is no news; the other one is refused unless told to.
       await goTo(page, 'Imports')
       await drop(page, await file('second.jsonl', line('a', '05') + line('b', '06')))

@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { temporaryFolder } from '../fixtures/engines'
+import { type Call, startOtherProgram } from '../core/rollup/other-program'
+import { createEngineDatabase, temporaryFolder } from '../fixtures/engines'
 import { makeSampleWorkspace } from '../fixtures/sample-workspace'
+import { startTestCore } from '../fixtures/test-core'
 import { findingsInBothSchemes } from './accessibility'
 import { describeOnEveryTarget, keepPicture } from './targets'
 
@@ -52,6 +54,50 @@ describeOnEveryTarget('spend', (target) => {
     } finally {
       await app.close()
       await rm(home, { recursive: true, force: true })
+    }
+  })
+
+  it('read again holds what other programs have changed in closed days', async () => {
+    const database = await createEngineDatabase('sqlite')
+    const core = await startTestCore({ databaseUrl: database.url })
+    const provider = await core.request('providers.create', { name: 'Own' })
+    const model = await core.request('models.create', {
+      providerId: provider.id,
+      modelName: 'own-model',
+      priceInputPer1k: '1',
+      priceOutputPer1k: '1',
+    })
+    const other = await startOtherProgram(database)
+    const call: Call = {
+      id: 1n,
+      model: model.id,
+      project: '1',
+      input: 1_000,
+      output: 0,
+      hit: false,
+      micros: 1_000_000,
+      at: Math.floor(Date.now() / 1_000) - 9 * 86_400,
+    }
+    await other.insert([call])
+    await other.age(3_600)
+    const app = await target.launch({ databaseUrl: database.url })
+    const { page } = app
+    try {
+      const spend = page.getByRole('link', { name: /^Spend/ })
+      await spend.getByText('$1.00').first().waitFor()
+      await other.update(1n, { ...call, micros: 4_000_000 })
+      await page.getByRole('button', { name: 'Read the figures again' }).click()
+      await page.getByText('1 closed day changed').waitFor()
+      await spend.getByText('$4.00').first().waitFor()
+      expect(app.problems).toEqual([])
+    } catch (error) {
+      await keepPicture(page, `spend-again-${target.name}`)
+      throw error
+    } finally {
+      await app.close()
+      await other.close()
+      await core.stop()
+      await database.drop()
     }
   })
 

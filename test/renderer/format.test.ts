@@ -111,6 +111,11 @@ describe('times in the accounting zone', () => {
     expect(zones[0]).toBe('UTC')
     expect(new Set(zones).size).toBe(zones.length)
     expect(zones).toContain('Asia/Shanghai')
+    // The runtime lists these as Calcutta, Katmandu, Kiev and Saigon.
+    const cities = ['Asia/Kolkata', 'Asia/Kathmandu', 'Europe/Kyiv', 'Asia/Ho_Chi_Minh']
+    expect(zones).toEqual(expect.arrayContaining(cities))
+    expect(zones.filter((zone) => /Calcutta|Katmandu|Kiev|Saigon/.test(zone))).toEqual([])
+    expect(zones.slice(1)).toEqual(zones.slice(1).toSorted())
     expect(zoneOffset('Asia/Kolkata', new Date(instant))).toBe('UTC+05:30')
     expect(zoneOffset('UTC', new Date(instant))).toBe('UTC+00:00')
   })

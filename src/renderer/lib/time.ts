@@ -132,7 +132,47 @@ export function zoneOffset(timeZone: string, instant: Date): string {
   return `UTC${offset || '+00:00'}`
 }
 
-/** Every zone that this runtime knows, UTC first. */
+/**
+ * Zones that ICU, and with it the runtime, still lists by a name that the time zone database has
+ * replaced (its file `backward`): people look for the city as it is spelt today.
+ */
+const TODAYS_NAMES = [
+  'Africa/Asmara',
+  'America/Argentina/Buenos_Aires',
+  'America/Argentina/Catamarca',
+  'America/Argentina/Cordoba',
+  'America/Argentina/Jujuy',
+  'America/Argentina/Mendoza',
+  'America/Atikokan',
+  'America/Indiana/Indianapolis',
+  'America/Kentucky/Louisville',
+  'America/Nuuk',
+  'Asia/Ho_Chi_Minh',
+  'Asia/Kathmandu',
+  'Asia/Kolkata',
+  'Asia/Yangon',
+  'Atlantic/Faroe',
+  'Europe/Kyiv',
+  'Pacific/Chuuk',
+  'Pacific/Kanton',
+  'Pacific/Pohnpei',
+]
+
+/** Every zone that this runtime knows, UTC first, by today's names. */
 export function allTimeZones(): string[] {
-  return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
+  const zones = new Set(Intl.supportedValuesOf('timeZone'))
+  for (const name of TODAYS_NAMES) {
+    if (zones.delete(listedAs(name))) zones.add(name)
+  }
+  zones.delete('UTC')
+  return ['UTC', ...[...zones].toSorted()]
+}
+
+/** The name that the runtime lists a zone by; "" where it knows none of that name. */
+function listedAs(timeZone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
+  } catch {
+    return ''
+  }
 }

@@ -76,6 +76,12 @@ export default function DashboardPage() {
   const rollup = useRouteQuery('rollup.status', {}).data
   const changes = useRouteQuery('rollup.changes', {}).data?.changes ?? []
   const rebuild = useRouteMutation('rollup.rebuild')
+  const compare = useRouteMutation('rollup.verify')
+  /** Open days at once; closed days that other programs have changed follow when they are found. */
+  const readAgain = (): void => {
+    compare.mutate({ full: false })
+    void queries.invalidateQueries({ predicate: isFigure })
+  }
   const reconnect = useRouteMutation('connections.activate')
 
   const shownKeys = series.data?.series.map(({ key }) => key)
@@ -111,7 +117,7 @@ export default function DashboardPage() {
               size="md"
               aria-label={t('refresh')}
               loading={overview.isRefetching}
-              onClick={() => void queries.invalidateQueries({ predicate: isFigure })}
+              onClick={readAgain}
             >
               <IconRefresh size={16} stroke={1.6} aria-hidden />
             </ActionIcon>

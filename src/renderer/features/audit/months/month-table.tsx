@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../../../contract/routes'
-import { useRouteMutation } from '../../../api/queries'
+import { useRouteMutation, useSettings } from '../../../api/queries'
 import { useFormat } from '../../../api/use-format'
 import table from '../../../ui/data-table.module.css'
 import { GuardedButton } from '../../../ui/guarded-button'
@@ -25,6 +25,7 @@ export function MonthTable({ months, busy, blocked, onAsk, onShow }: MonthTableP
   const { t } = useTranslation('audit')
   const format = useFormat()
   const monthText = useMonthText()
+  const { timeZone } = useSettings()
   const verify = useRouteMutation('months.verify')
   return (
     <div className={table.scroll}>
@@ -55,6 +56,12 @@ export function MonthTable({ months, busy, blocked, onAsk, onShow }: MonthTableP
               <tr key={month}>
                 <th scope="row" className={table.short}>
                   {monthText(month)}
+                  {closed && closed.timeZone !== timeZone && (
+                    <span className={classes.quiet}>
+                      {' '}
+                      {t('months.ofZone', { zone: closed.timeZone })}
+                    </span>
+                  )}
                 </th>
                 <td className={table.number}>{format.integer(shown.calls)}</td>
                 <td className={table.number}>{format.moneyFixed(shown.costUsd)}</td>
