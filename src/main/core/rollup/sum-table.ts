@@ -22,17 +22,12 @@ export function sumTable(table: SumColumns, query: DayQuery): SpendCell[] {
   const byDay = query.by.includes('day')
   const byModel = query.by.includes('model')
   const byProject = query.by.includes('project')
-  const cellOf = (row: number): SpendCell => ({
-    day: byDay ? dateOfDay(days[row] ?? 0) : null,
-    modelId: byModel ? (table.modelIds[models[row] ?? 0] ?? null) : null,
-    projectId: byProject ? (table.projectIds[projects[row] ?? 0] ?? null) : null,
-    calls: 0,
-    cacheHits: 0,
-    inputTokens: 0,
-    outputTokens: 0,
-    costMicros: 0,
-    zeroCostCalls: 0,
-  })
+  const cellOf = (row: number): SpendCell =>
+    emptyCell({
+      day: byDay ? dateOfDay(days[row] ?? 0) : null,
+      modelId: byModel ? (table.modelIds[models[row] ?? 0] ?? null) : null,
+      projectId: byProject ? (table.projectIds[projects[row] ?? 0] ?? null) : null,
+    })
   const isAGroup = byDay && isTold(byModel, table.modelIds) && isTold(byProject, table.projectIds)
   const width = Math.max(table.projectIds.length, 1)
   const span = Math.max(table.modelIds.length, 1) * width
@@ -56,6 +51,25 @@ export function sumTable(table: SumColumns, query: DayQuery): SpendCell[] {
     addRow(cell, table.sums, row * SUMS_PER_ROW)
   }
   return cells
+}
+
+/** The cell of some keys, without calls. */
+export function emptyCell({
+  day,
+  modelId,
+  projectId,
+}: Pick<SpendCell, 'day' | 'modelId' | 'projectId'>): SpendCell {
+  return {
+    day,
+    modelId,
+    projectId,
+    calls: 0,
+    cacheHits: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    costMicros: 0,
+    zeroCostCalls: 0,
+  }
 }
 
 /** Whether the rows that differ in this key alone are asked for apart. */

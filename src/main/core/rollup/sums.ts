@@ -5,7 +5,7 @@ import { type CachedCell, readCachedSums } from '../../storage/rollup-sums'
 import type { Margins } from './margins'
 import { mergeCells, type OpenDays } from './open-days'
 import type { RollupQuery, SpendCell } from './rollup'
-import { type DayQuery, marginOf, sumTable } from './sum-table'
+import { type DayQuery, emptyCell, marginOf, sumTable } from './sum-table'
 import { dateOfDay, dayOfDate, makeZoneDays, type ZoneDays } from './zone-days'
 
 export interface SumsSource {
@@ -106,14 +106,4 @@ function toSpendCell(cell: CachedCell): SpendCell {
   return { ...cell, day: cell.day === null ? null : dateOfDay(cell.day) }
 }
 
-const nothing: SpendCell = {
-  day: null,
-  modelId: null,
-  projectId: null,
-  calls: 0,
-  cacheHits: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  costMicros: 0,
-  zeroCostCalls: 0,
-}
+const nothing = emptyCell({ day: null, modelId: null, projectId: null })
