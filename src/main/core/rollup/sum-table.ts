@@ -22,12 +22,11 @@ export function sumTable(table: SumColumns, query: DayQuery): SpendCell[] {
   const byDay = query.by.includes('day')
   const byModel = query.by.includes('model')
   const byProject = query.by.includes('project')
-  const cellOf = (row: number): SpendCell =>
-    emptyCell({
-      day: byDay ? dateOfDay(days[row] ?? 0) : null,
-      modelId: byModel ? (table.modelIds[models[row] ?? 0] ?? null) : null,
-      projectId: byProject ? (table.projectIds[projects[row] ?? 0] ?? null) : null,
-    })
+  const keysOf = (row: number): CellKeys => ({
+    day: byDay ? dateOfDay(days[row] ?? 0) : null,
+    modelId: byModel ? (table.modelIds[models[row] ?? 0] ?? null) : null,
+    projectId: byProject ? (table.projectIds[projects[row] ?? 0] ?? null) : null,
+  })
   const isAGroup = byDay && isTold(byModel, table.modelIds) && isTold(byProject, table.projectIds)
   const width = Math.max(table.projectIds.length, 1)
   const span = Math.max(table.modelIds.length, 1) * width
@@ -40,37 +39,40 @@ export function sumTable(table: SumColumns, query: DayQuery): SpendCell[] {
     const project = projects[row] ?? 0
     if (wantedModels && wantedModels[model] !== 1) continue
     if (wantedProjects && wantedProjects[project] !== 1) continue
-    let cell: SpendCell | undefined
     const key = (byDay ? day * span : 0) + (byModel ? model * width : 0) + (byProject ? project : 0)
-    if (!isAGroup) cell = known.get(key)
-    if (!cell) {
-      cell = cellOf(row)
-      cells.push(cell)
-      if (!isAGroup) known.set(key, cell)
+    const cell = isAGroup ? undefined : known.get(key)
+    if (cell) addRow(cell, table.sums, row * SUMS_PER_ROW)
+    else {
+      const first = cellOf(keysOf(row), table.sums, row * SUMS_PER_ROW)
+      cells.push(first)
+      if (!isAGroup) known.set(key, first)
     }
-    addRow(cell, table.sums, row * SUMS_PER_ROW)
   }
   return cells
 }
 
-/** The cell of some keys, without calls. */
-export function emptyCell({
-  day,
-  modelId,
-  projectId,
-}: Pick<SpendCell, 'day' | 'modelId' | 'projectId'>): SpendCell {
+type CellKeys = Pick<SpendCell, 'day' | 'modelId' | 'projectId'>
+
+function cellOf({ day, modelId, projectId }: CellKeys, sums: Float64Array, at: number): SpendCell {
   return {
     day,
     modelId,
     projectId,
-    calls: 0,
-    cacheHits: 0,
-    inputTokens: 0,
-    outputTokens: 0,
-    costMicros: 0,
-    zeroCostCalls: 0,
+    calls: sums[at] ?? 0,
+    cacheHits: sums[at + 1] ?? 0,
+    inputTokens: sums[at + 2] ?? 0,
+    outputTokens: sums[at + 3] ?? 0,
+    costMicros: sums[at + 4] ?? 0,
+    zeroCostCalls: sums[at + 5] ?? 0,
   }
 }
+
+/** What a question without keys is answered with where there are no calls. */
+export const noCallsAtAll: SpendCell = cellOf(
+  { day: null, modelId: null, projectId: null },
+  new Float64Array(SUMS_PER_ROW),
+  0,
+)
 
 /** Whether the rows that differ in this key alone are asked for apart. */
 function isTold(asked: boolean, ids: readonly Id[]): boolean {

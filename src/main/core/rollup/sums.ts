@@ -5,7 +5,7 @@ import { type CachedCell, readCachedSums } from '../../storage/rollup-sums'
 import type { Margins } from './margins'
 import { mergeCells, type OpenDays } from './open-days'
 import type { RollupQuery, SpendCell } from './rollup'
-import { type DayQuery, emptyCell, marginOf, sumTable } from './sum-table'
+import { type DayQuery, marginOf, noCallsAtAll, sumTable } from './sum-table'
 import { dateOfDay, dayOfDate, makeZoneDays, type ZoneDays } from './zone-days'
 
 export interface SumsSource {
@@ -41,7 +41,7 @@ export async function readSums(
     open === 'offline' || open === 'none'
       ? closed
       : join(closed, sumTable(open, { ...query, from, to }), query.by.includes('day'))
-  return query.by.length === 0 && cells.length === 0 ? [nothing] : cells
+  return query.by.length === 0 && cells.length === 0 ? [noCallsAtAll] : cells
 }
 
 /** From the margin in memory where one knows the keys, otherwise from the file. */
@@ -105,5 +105,3 @@ export function isUnreachable(error: unknown): error is AppError {
 function toSpendCell(cell: CachedCell): SpendCell {
   return { ...cell, day: cell.day === null ? null : dateOfDay(cell.day) }
 }
-
-const nothing = emptyCell({ day: null, modelId: null, projectId: null })
