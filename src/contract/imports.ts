@@ -130,6 +130,7 @@ export const importRecordSchema = z.object({
   updated: z.number().int(),
   /** Sums over periods, which are kept apart from calls. */
   aggregates: z.number().int(),
+  /** Left out: the database has them already, or the files repeat them; which is not kept. */
   duplicates: z.number().int(),
   rejected: z.number().int(),
   startedAt: instantSchema,

@@ -21,8 +21,8 @@ describe("agents' logs · browser mode", () => {
       await page.getByText('~/.codex/sessions').waitFor()
       expect(await findingsInBothSchemes(page)).toEqual([])
       await page.getByRole('button', { name: 'Import everything new' }).click()
-      await page.getByText('2 added · 0 already there').waitFor()
-      await page.getByText('1 added · 0 already there').waitFor()
+      await page.getByText('2 added · 0 duplicates skipped').waitFor()
+      await page.getByText('1 added · 0 duplicates skipped').waitFor()
       expect(await findingsInBothSchemes(page)).toEqual([])
 
       await page.getByLabel('Keep reading the logs of Claude Code').click({ force: true })
@@ -50,7 +50,7 @@ describe("agents' logs · browser mode", () => {
     try {
       await page.goto(new URL('/imports', page.url()).href)
       await page.getByRole('button', { name: 'Import 1 new file' }).click()
-      await page.getByText('1 added · 0 already there').waitFor()
+      await page.getByText('1 added · 0 duplicates skipped').waitFor()
       await page.goto(new URL('/audit/months', page.url()).href)
       const months = page.getByRole('table', { name: 'Closed months' })
       await months
@@ -63,12 +63,12 @@ describe("agents' logs · browser mode", () => {
       await appendLog(user, SESSION, old('b', 2))
       await page.goto(new URL('/imports', page.url()).href)
       await page.getByRole('button', { name: 'Import 1 new file' }).click()
-      await page.getByText('0 added · 0 already there · 1 rejected').waitFor()
+      await page.getByText('0 added · 0 duplicates skipped · 1 rejected').waitFor()
       await page.getByText('Up to date').waitFor()
       await page.getByRole('checkbox', { name: 'Write into closed months, too' }).check()
       expect(await findingsInBothSchemes(page)).toEqual([])
       await page.getByRole('button', { name: 'Read all of it again' }).click()
-      await page.getByText('1 added · 1 already there · 0 rejected').waitFor()
+      await page.getByText('1 added · 1 duplicates skipped · 0 rejected').waitFor()
       await page.getByText('Up to date').waitFor()
       expect(app.problems).toEqual([])
     } catch (error) {

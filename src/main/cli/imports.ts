@@ -80,7 +80,7 @@ export function addImportCommand(program: Command, globals: () => GlobalOptions)
         session.output.result(
           result,
           [
-            `${read} read, ${added} added, ${duplicates} already there, ${rejected} rejected`,
+            `${read} read, ${added} added, ${duplicates} duplicates skipped, ${rejected} rejected`,
             ...(updated > 0 ? [`${updated} completed that were there already`] : []),
             ...(aggregates > 0
               ? [`${aggregates} reports by providers, kept apart from calls`]
