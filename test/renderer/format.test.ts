@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { formatMoney, formatMoneyFixed, formatMoneyFull } from '../../src/renderer/lib/money'
+import {
+  averageMoney,
+  axisCount,
+  axisMoney,
+  signedMoney,
+  signedShare,
+} from '../../src/renderer/lib/chart-format'
+import {
+  formatMoney,
+  formatMoneyFixed,
+  formatMoneyFull,
+  signedUsd,
+} from '../../src/renderer/lib/money'
 import {
   formatBytes,
   formatCompact,
@@ -22,12 +34,12 @@ describe('money', () => {
     ['0', '$0.00'],
     ['1234.5', '$1,234.50'],
     ['2.005', '$2.01'],
-    ['-1234.567', '-$1,234.57'],
+    ['-1234.567', '−$1,234.57'],
     ['0.5', '$0.50'],
     ['0.000375', '$0.000375'],
     ['0.00000016', '$0.00000016'],
     ['0.123456789', '$0.123457'],
-    ['-0.000001', '-$0.000001'],
+    ['-0.000001', '−$0.000001'],
   ])('%s reads %s', (value, text) => {
     expect(formatMoney(value, 'en')).toBe(text)
   })
@@ -41,6 +53,27 @@ describe('money', () => {
   it('has as many places as its column', () => {
     expect(formatMoneyFixed('1.5', 'en')).toBe('$1.500000')
     expect(formatMoneyFixed('1.5', 'en', 2)).toBe('$1.50')
+  })
+
+  it('a difference has a sign, and one minus stands in every figure', () => {
+    const money = (usd: string): string => formatMoney(usd, 'en')
+    expect(signedUsd('12.58', money)).toBe('+$12.58')
+    expect(signedUsd('-0.000098', money)).toBe('−$0.000098')
+    expect(signedUsd('0.000', money)).toBe('$0.00')
+    const figures = [
+      formatMoney('-12.58', 'zh-CN'),
+      formatMoneyFull('-12.58', 'en'),
+      formatMoneyFixed('-12.58', 'en'),
+      formatInteger(-3, 'en'),
+      formatCompact(-30_000, 'en'),
+      formatShare(-0.04, 'en'),
+      axisMoney(-20_000, 'en'),
+      axisCount(-2, 'en'),
+      averageMoney('-0.02', 'en'),
+      signedMoney('-0.02', 'en'),
+      signedShare(-0.04, 'en'),
+    ]
+    for (const figure of figures) expect(figure).toMatch(/^−[^-]+$/)
   })
 
   it('follows the language', () => {

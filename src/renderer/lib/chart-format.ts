@@ -1,41 +1,37 @@
 import { formatMoney, formatMoneyFixed } from './money'
+import { numberFormat, withMinus } from './numbers'
 
 const usd = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const
 
-const formats = new Map<string, Intl.NumberFormat>()
-
-function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = locale + JSON.stringify(options)
-  const format = formats.get(key) ?? new Intl.NumberFormat(locale, options)
-  formats.set(key, format)
-  return format
+function numberText(value: number, locale: string, options: Intl.NumberFormatOptions): string {
+  return withMinus(numberFormat(locale, options).format(value))
 }
 
 /** US dollars on an axis, in as few figures as tell its steps apart: "$1.5K", "$0.004". */
 export function axisMoney(value: number, locale: string): string {
   const size = Math.abs(value)
   if (size >= 10_000) {
-    return numberFormat(locale, {
+    return numberText(value, locale, {
       ...usd,
       notation: 'compact',
       minimumFractionDigits: 0,
       maximumFractionDigits: 1,
-    }).format(value)
+    })
   }
   const whole = Number.isInteger(value)
-  return numberFormat(locale, {
+  return numberText(value, locale, {
     ...usd,
     minimumFractionDigits: whole ? 0 : Math.min(2, size < 0.01 ? 0 : 2),
     maximumFractionDigits: whole ? 0 : size >= 0.01 ? 3 : 9,
-  }).format(value)
+  })
 }
 
 /** A count on an axis: "1.5M". */
 export function axisCount(value: number, locale: string): string {
-  return numberFormat(locale, {
+  return numberText(value, locale, {
     notation: Math.abs(value) >= 10_000 ? 'compact' : 'standard',
     maximumFractionDigits: 1,
-  }).format(value)
+  })
 }
 
 /**
@@ -54,7 +50,7 @@ export function columnMoney(largest: number, locale: string): (value: string) =>
 /** A mean in US dollars, which is never exact, in four figures. */
 export function averageMoney(value: string, locale: string): string {
   if (Math.abs(Number(value)) >= 1) return formatMoneyFixed(value, locale, 2)
-  return numberFormat(locale, { ...usd, maximumSignificantDigits: 4 }).format(Number(value))
+  return numberText(Number(value), locale, { ...usd, maximumSignificantDigits: 4 })
 }
 
 /** "+12.3%" or "−4%"; whole above 100 %. */
@@ -73,8 +69,7 @@ export function signedMoney(value: string, locale: string): string {
   return signed(Number(value), locale, { ...usd, maximumSignificantDigits: 2 })
 }
 
-/** With a true minus sign, as wide as the plus. */
+/** With its sign, also above 0. */
 function signed(value: number, locale: string, options: Intl.NumberFormatOptions): string {
-  const format = numberFormat(locale, { ...options, signDisplay: 'exceptZero' })
-  return format.format(value).replace('-', '−')
+  return numberText(value, locale, { ...options, signDisplay: 'exceptZero' })
 }

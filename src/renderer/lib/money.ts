@@ -1,4 +1,5 @@
 import { compareDecimals, decimalPlaces, isZeroDecimal, leadingZeros } from './decimal'
+import { withMinus } from './numbers'
 
 /** Figures that an amount below a dollar keeps, and places that it keeps at most. */
 const SMALL_FIGURES = 6
@@ -6,7 +7,7 @@ const MAX_PLACES = 18
 
 const formats = new Map<string, Intl.NumberFormat>()
 
-function usdFormat(locale: string, least: number, most: number): Intl.NumberFormat {
+function usdText(value: string, locale: string, least: number, most: number): string {
   const key = `${locale}|${least}|${most}`
   const format =
     formats.get(key) ??
@@ -18,12 +19,8 @@ function usdFormat(locale: string, least: number, most: number): Intl.NumberForm
       maximumFractionDigits: most,
     })
   formats.set(key, format)
-  return format
-}
-
-/** Intl takes a decimal string exactly; only its type asks for a literal. */
-function exact(value: string): Intl.StringNumericLiteral {
-  return value as Intl.StringNumericLiteral
+  // Intl takes a decimal string exactly; only its type asks for a literal.
+  return withMinus(format.format(value as Intl.StringNumericLiteral))
 }
 
 /**
@@ -33,19 +30,24 @@ function exact(value: string): Intl.StringNumericLiteral {
 export function formatMoney(value: string, locale: string): string {
   const size = value.startsWith('-') ? value.slice(1) : value
   if (isZeroDecimal(value) || compareDecimals(size, '1') >= 0) {
-    return usdFormat(locale, 2, 2).format(exact(value))
+    return usdText(value, locale, 2, 2)
   }
   const most = Math.min(leadingZeros(size) + SMALL_FIGURES, MAX_PLACES)
-  return usdFormat(locale, 2, most).format(exact(value))
+  return usdText(value, locale, 2, most)
 }
 
 /** US dollars with every place that the value has, two at least. */
 export function formatMoneyFull(value: string, locale: string): string {
   const places = Math.min(Math.max(2, decimalPlaces(value)), MAX_PLACES)
-  return usdFormat(locale, 2, places).format(exact(value))
+  return usdText(value, locale, 2, places)
 }
 
 /** US dollars with exactly `places` places, for columns whose points stand under each other. */
 export function formatMoneyFixed(value: string, locale: string, places = 6): string {
-  return usdFormat(locale, places, places).format(exact(value))
+  return usdText(value, locale, places, places)
+}
+
+/** A difference: with its sign, also above 0. `money` writes the amount. */
+export function signedUsd(usd: string, money: (usd: string) => string): string {
+  return compareDecimals(usd, '0') > 0 ? `+${money(usd)}` : money(usd)
 }

@@ -6,6 +6,7 @@ import type { DayChange } from '../../../contract/rollup'
 import { routeKey, useRouteMutation } from '../../api/queries'
 import type { Format } from '../../api/use-format'
 import { useErrorText } from '../../i18n/use-error-text'
+import { signedUsd } from '../../lib/money'
 import { callsHref } from '../../scope/calls-href'
 import classes from './notices.module.css'
 
@@ -50,7 +51,7 @@ export function ChangesModal({ opened, onClose, changes, format }: ChangesModalP
                     count: Math.abs(change.calls),
                     calls: signed(change.calls, format),
                   }),
-                  amount: signedMoney(change.costUsd, format),
+                  amount: signedUsd(change.costUsd, format.money),
                 })}
               </span>
               <Text size="xs" c="dimmed">
@@ -90,10 +91,5 @@ export function ChangesModal({ opened, onClose, changes, format }: ChangesModalP
 }
 
 function signed(count: number, format: Format): string {
-  const size = format.integer(Math.abs(count))
-  return count < 0 ? `−${size}` : `+${size}`
-}
-
-function signedMoney(amount: string, format: Format): string {
-  return amount.startsWith('-') ? `−${format.money(amount.slice(1))}` : `+${format.money(amount)}`
+  return count > 0 ? `+${format.integer(count)}` : format.integer(count)
 }

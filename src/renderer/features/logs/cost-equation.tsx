@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { UsageDetail } from '../../../contract/usage'
 import type { Format } from '../../api/use-format'
+import { signedUsd } from '../../lib/money'
 import { KeyValue } from '../../ui/key-value'
 import classes from './call-sheet.module.css'
 import { compareCost, type CostComparison, sharePercent } from './equation'
@@ -65,7 +66,7 @@ export function CostEquation({ detail, format }: CostEquationProps) {
           items={[
             [t('cost.recorded'), format.moneyFixed(detail.costUsd)],
             [t('cost.recomputed'), format.moneyFull(cost.recomputedUsd ?? '0')],
-            [t('cost.difference'), signed(cost.differenceUsd ?? '0', format)],
+            [t('cost.difference'), signedUsd(cost.differenceUsd ?? '0', format.moneyFull)],
           ]}
         />
         <Verdict comparison={comparison} format={format} />
@@ -150,12 +151,4 @@ function NoPrice({ detail, format }: CostEquationProps) {
       </Button>
     </section>
   )
-}
-
-/** With its sign before the dollars: "+$0.000001", "−$0.20". */
-function signed(value: string, format: Format): string {
-  const size = value.startsWith('-') ? value.slice(1) : value
-  const text = format.moneyFull(size)
-  if (/^[0.]*$/.test(size)) return text
-  return value.startsWith('-') ? `−${text}` : `+${text}`
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { BackfillStatus } from '../../../../contract/backfill'
 import { useRouteQuery } from '../../../api/queries'
 import { useFormat } from '../../../api/use-format'
+import { signedUsd } from '../../../lib/money'
 import { ErrorState } from '../../../ui/error-state'
 import { Tag } from '../../../ui/tag'
 import classes from './backfill.module.css'
@@ -60,7 +61,7 @@ export function BackfillHistory({ onUndo, busy, blocked }: BackfillHistoryProps)
                   <Tag tone={tones[backfill.status]}>{t(`status.${backfill.status}`)}</Tag>
                 </Table.Td>
                 <Table.Td ta="right">{format.integer(backfill.calls)}</Table.Td>
-                <Table.Td ta="right">{format.money(backfill.differenceUsd)}</Table.Td>
+                <Table.Td ta="right">{signedUsd(backfill.differenceUsd, format.money)}</Table.Td>
                 <Table.Td ta="right">
                   {backfill.status !== 'undone' && backfill.status !== 'running' && (
                     <Button

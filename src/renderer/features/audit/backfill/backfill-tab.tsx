@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { BackfillScope } from '../../../../contract/backfill'
 import { useWriteBlock } from '../../../api/use-write-block'
 import { useFormat } from '../../../api/use-format'
+import { signedUsd } from '../../../lib/money'
 import { ScopeBar } from '../../../scope/scope-bar'
 import { ConfirmDialog } from '../../../ui/confirm-dialog'
 import { PageHeader } from '../../../ui/page-header'
@@ -38,7 +39,7 @@ export default function BackfillTab() {
     t('alters', {
       count: change.calls,
       calls: format.integer(change.calls),
-      amount: `${change.differenceUsd.startsWith('-') ? '' : '+'}${format.money(change.differenceUsd)}`,
+      amount: signedUsd(change.differenceUsd, format.money),
     })
   return (
     <div className={classes.tab}>

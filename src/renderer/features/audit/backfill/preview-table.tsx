@@ -2,6 +2,7 @@ import { Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { BackfillPreview } from '../../../../contract/backfill'
 import { useFormat } from '../../../api/use-format'
+import { signedUsd } from '../../../lib/money'
 import classes from './backfill.module.css'
 
 /** What would change, by model, and what is left as it is. */
@@ -15,7 +16,7 @@ export function PreviewTable({ preview }: { preview: BackfillPreview }) {
     const params = {
       count: calls,
       calls: format.integer(calls),
-      amount: format.money(differenceUsd),
+      amount: signedUsd(differenceUsd, format.money),
     }
     return [t(`left.${kind}`, params)]
   })
@@ -43,7 +44,7 @@ export function PreviewTable({ preview }: { preview: BackfillPreview }) {
                 <Table.Td ta="right">{format.integer(row.calls)}</Table.Td>
                 <Table.Td ta="right">{format.money(row.beforeUsd)}</Table.Td>
                 <Table.Td ta="right">{format.money(row.afterUsd)}</Table.Td>
-                <Table.Td ta="right">{format.money(row.differenceUsd)}</Table.Td>
+                <Table.Td ta="right">{signedUsd(row.differenceUsd, format.money)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

@@ -6,10 +6,10 @@ import { Link } from 'wouter'
 import type { ReconciliationRow, ReconciliationState } from '../../../../contract/bills'
 import type { RouteInput } from '../../../../contract/routes'
 import { useFormat } from '../../../api/use-format'
+import { signedUsd } from '../../../lib/money'
 import { callsHref } from '../../../scope/calls-href'
 import table from '../../../ui/data-table.module.css'
 import { Tag } from '../../../ui/tag'
-import { signed } from '../signed'
 import { useMonthText } from '../use-month-text'
 import classes from './bills.module.css'
 import { RowDetail } from './row-detail'
@@ -82,7 +82,7 @@ export function BillRow({ row, request, columns }: BillRowProps) {
         </td>
         <td className={table.number} title={format.moneyFull(row.differenceUsd)}>
           <span className={state === 'within' ? classes.quiet : undefined}>
-            {signed(row.differenceUsd, format.money)}
+            {signedUsd(row.differenceUsd, format.money)}
           </span>
         </td>
         <td className={table.number}>

@@ -6,12 +6,12 @@ import type { RouteInput } from '../../../../contract/routes'
 import { useRouteQuery } from '../../../api/queries'
 import { useFormat } from '../../../api/use-format'
 import { useStop } from '../../../api/use-stop'
+import { signedUsd } from '../../../lib/money'
 import { Announce } from '../../../ui/announce'
 import { EmptyState } from '../../../ui/empty-state'
 import { ErrorState } from '../../../ui/error-state'
 import { FigureList } from '../../../ui/figure-list'
 import { SlowAnswer } from '../../../ui/slow-answer'
-import { signed } from '../signed'
 import { BillNotes } from './bill-notes'
 import { BillTable } from './bill-table'
 import type { BillsView } from './bills-location'
@@ -123,7 +123,11 @@ function Figures({ comparison }: { comparison: Reconciliation }) {
           format.money(recordedUsd),
           t('figures.recordedHint', { count: calls, calls: format.integer(calls) }),
         ],
-        [t('figures.difference'), signed(differenceUsd, format.money), t('figures.differenceHint')],
+        [
+          t('figures.difference'),
+          signedUsd(differenceUsd, format.money),
+          t('figures.differenceHint'),
+        ],
         [t('figures.platform'), format.money(platformUsd), t('figures.platformHint')],
         [
           t('figures.open'),

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { Finding } from '../../../../contract/audit'
-import { compareDecimals } from '../../../lib/decimal'
+import { signedUsd } from '../../../lib/money'
 import type { Format } from '../../../api/use-format'
 
 /** What a finding is about, by name: a model or a project. */
@@ -46,8 +46,7 @@ export function findingAmount(finding: Finding, t: TFunction, format: Format): s
       tokens: format.compact(finding.inputTokens + finding.outputTokens),
     })
   }
-  const signed = isDifference(finding) && compareDecimals(amountUsd, '0') > 0
-  return `${signed ? '+' : ''}${format.money(amountUsd)}`
+  return isDifference(finding) ? signedUsd(amountUsd, format.money) : format.money(amountUsd)
 }
 
 /** What unpriced calls cost is not known: $0 would be untrue. */

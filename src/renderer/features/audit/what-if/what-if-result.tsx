@@ -2,8 +2,8 @@ import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { WhatIf } from '../../../../contract/what-if'
 import { useFormat } from '../../../api/use-format'
+import { signedUsd } from '../../../lib/money'
 import { FigureList } from '../../../ui/figure-list'
-import { signed } from '../signed'
 import { shareText } from './difference-text'
 import { WhatIfTable } from './what-if-table'
 import classes from './what-if.module.css'
@@ -19,7 +19,7 @@ export function WhatIfResult({ result }: { result: WhatIf }) {
     [t('figures.scenario'), format.money(total.scenarioUsd), t('figures.scenarioHint')],
     [
       t('figures.difference'),
-      signed(total.differenceUsd, format.money),
+      signedUsd(total.differenceUsd, format.money),
       total.differenceShare === null
         ? t('figures.noShare')
         : t('figures.share', { share: shareText(total.differenceShare, format) }),

@@ -3,7 +3,7 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WhatIfRow } from '../../../../contract/what-if'
 import { useFormat } from '../../../api/use-format'
-import { signed } from '../signed'
+import { signedUsd } from '../../../lib/money'
 import { shareText } from './difference-text'
 import classes from './what-if.module.css'
 
@@ -87,7 +87,7 @@ function Figures({ row, apart }: { row: WhatIfRow; apart: boolean }) {
       <Table.Td ta="right">{money(row.recomputedUsd)}</Table.Td>
       <Table.Td ta="right">{money(row.scenarioUsd)}</Table.Td>
       <Table.Td ta="right">
-        {none ? '–' : signed(row.differenceUsd, format.money)}
+        {none ? '–' : signedUsd(row.differenceUsd, format.money)}
         {!none && row.differenceShare !== null && (
           <span className={classes.quiet}> {shareText(row.differenceShare, format)}</span>
         )}
