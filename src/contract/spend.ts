@@ -137,6 +137,22 @@ export const spendRoutes = {
         cacheHits: z.number().int(),
         unpricedCacheHits: z.number().int(),
       }),
+      /**
+       * What prompt caching saved, as far as imports know its tokens: those read from a cache at
+       * the price of plain input less their own, minus what those written to one cost beyond plain
+       * input; at the prices of the calls' times, exact, signed. Hits of a response cache are not
+       * in it. An unknown cache price is that of plain input and saves nothing.
+       */
+      promptCache: z.object({
+        calls: z.number().int(),
+        readTokens: z.number().int(),
+        writeTokens: z.number().int(),
+        readSavedUsd: decimalSchema,
+        writeExtraUsd: decimalSchema,
+        savedUsd: decimalSchema,
+        /** Calls with such tokens whose price is not known. */
+        unpricedCalls: z.number().int(),
+      }),
     }),
   }),
   /**

@@ -34,10 +34,24 @@ export interface RepricedSums {
   roundingUnits: bigint
   /** The other calls that are no hits. */
   otherCalls: number
+  /** Calls, no hits, with tokens of prompt caching, and these tokens. */
+  cachedCalls: number
+  cachedTokens: Record<CachedKind, number>
 }
 
+export type CachedKind = Exclude<TokenKind, 'input' | 'output'>
+const cachedKinds = ['cacheRead', 'cacheWrite5m', 'cacheWrite1h'] as const
+
 type RepricedSqlRow = Record<
-  'span' | 'hits' | 'hit_cost' | 'rounded' | 'rounding' | 'full_calls' | `hit_${TokenKind}`,
+  | 'span'
+  | 'hits'
+  | 'hit_cost'
+  | 'rounded'
+  | 'rounding'
+  | 'full_calls'
+  | 'cached_calls'
+  | `hit_${TokenKind}`
+  | `cached_${CachedKind}`,
   unknown
 >
 
@@ -76,7 +90,9 @@ export async function sumRepriced(
        ${sum('cache_hit <> 0', 'cost_usd', 'hit_cost')},
        ${sum(rounding, '1', 'rounded')},
        ${sum(rounding, gap, 'rounding')},
-       ${sum('cache_hit = 0', '1', 'full_calls')}
+       ${sum('cache_hit = 0', '1', 'full_calls')},
+       ${sum(`cache_hit = 0 AND (${cachedKinds.map((kind) => `${tokens[kind]} > 0`).join(' OR ')})`, '1', 'cached_calls')},
+       ${cachedKinds.map((kind) => sum('cache_hit = 0', tokens[kind], `cached_${kind}`)).join(',\n')}
      FROM llm_usage_logs ${join} LEFT JOIN prices p ON p.price_model = llm_model_id
        AND (p.price_from IS NULL OR created_at >= p.price_from)
        AND (p.price_to IS NULL OR created_at < p.price_to)
@@ -99,6 +115,12 @@ export async function sumRepriced(
     roundedCalls: readCount(row.rounded),
     roundingUnits: readUnits(db, row.rounding),
     otherCalls: readCount(row.full_calls) - readCount(row.rounded),
+    cachedCalls: readCount(row.cached_calls),
+    cachedTokens: {
+      cacheRead: readCount(row.cached_cacheRead),
+      cacheWrite5m: readCount(row.cached_cacheWrite5m),
+      cacheWrite1h: readCount(row.cached_cacheWrite1h),
+    },
   }))
 }
 

@@ -153,6 +153,15 @@ describeOnBothEngines('estimates', (engine) => {
         cacheHits: 2,
         unpricedCacheHits: 1,
       },
+      promptCache: {
+        calls: 0,
+        readTokens: 0,
+        writeTokens: 0,
+        readSavedUsd: '0',
+        writeExtraUsd: '0',
+        savedUsd: '0',
+        unpricedCalls: 0,
+      },
     })
     expect(
       await desk.ask('spend.recomputed', { filter: { period: allTime, cacheHit: true } }),
@@ -192,6 +201,8 @@ describeOnBothEngines('estimates', (engine) => {
       call(3, { modelId, inputTokens: 1_000, cacheHit: true }),
       // Without details all input is plain: 0.003, recorded so.
       call(4, { modelId, inputTokens: 1_000, micros: 3_000 }),
+      // Of a model without a price.
+      call(5, { modelId: '999', inputTokens: 1_000 }),
     ])
     await core.deps.workspace.writableDatabase().transaction((tx) =>
       tx.bulkInsert(
@@ -210,6 +221,7 @@ describeOnBothEngines('estimates', (engine) => {
           [1, 1, 'x', 'a', 'recorded', 700, 150, 50],
           [2, 1, 'x', 'b', 'recorded', 200_001, 0, 0],
           [3, 1, 'x', 'c', 'computed', 1_000, 0, 0],
+          [5, 1, 'x', 'd', 'computed', 900, 0, 0],
         ],
       ),
     )
@@ -218,6 +230,17 @@ describeOnBothEngines('estimates', (engine) => {
       // 0.0000005 − 0.0000004
       rounding: { lossUsd: '0.0000001', calls: 3, otherCalls: 0 },
       savings: { fullPriceUsd: '0.0003', savedUsd: '0.0003', cacheHits: 1 },
+      promptCache: {
+        calls: 2,
+        readTokens: 200_701,
+        writeTokens: 200,
+        // 700 × (3 − 0.3) ÷ 10⁶ + 200,001 × (6 − 0.6) ÷ 10⁶, at the tier of each
+        readSavedUsd: '1.0818954',
+        // 150 × (3.75 − 3) ÷ 10⁶ + 50 × (6 − 3) ÷ 10⁶
+        writeExtraUsd: '0.0002625',
+        savedUsd: '1.0816329',
+        unpricedCalls: 1,
+      },
     })
   })
 

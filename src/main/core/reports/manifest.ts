@@ -33,6 +33,7 @@ export interface ReportManifest {
   unpricedCalls: number
   rounding: RouteOutput<'spend.recomputed'>['rounding']
   savings: RouteOutput<'spend.recomputed'>['savings']
+  promptCache: RouteOutput<'spend.recomputed'>['promptCache']
   /** USD per 1,000 tokens, of the models that were called. */
   prices: readonly PriceSnapshot[]
   /**

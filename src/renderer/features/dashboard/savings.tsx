@@ -10,51 +10,97 @@ import { callsHref } from '../../scope/calls-href'
 import classes from './page.module.css'
 import { Panel } from './panel'
 
+type Recomputed = RouteOutput<'spend.recomputed'>
+
 interface SavingsProps {
-  query: UseQueryResult<RouteOutput<'spend.recomputed'>>
+  query: UseQueryResult<Recomputed>
   filter: UsageFilter
   format: Format
 }
 
-/** What the response cache saved in the period. */
+/** What prompt caching and the response cache saved in the period. */
 export function Savings({ query, filter, format }: SavingsProps) {
   const { t } = useTranslation('dashboard')
   return (
     <ChartFigure className={classes.panel} title={t('savings.title')}>
       <Panel query={query} route="spend.recomputed" skeleton={<Skeleton height={72} />}>
-        {({ savings }) =>
-          savings.cacheHits === 0 ? (
-            <p className={classes.quiet}>{t('savings.none')}</p>
-          ) : (
+        {({ savings, promptCache }) => {
+          const ofPrompts = promptCache.calls + promptCache.unpricedCalls > 0
+          return (
             <>
-              <p className={classes.amount}>
-                <span title={format.moneyFull(savings.savedUsd)}>
-                  {format.money(savings.savedUsd)}
-                </span>
-                <span className={classes.between}>
-                  <Anchor component={Link} inherit href={callsHref({ ...filter, cacheHit: true })}>
-                    {t('savings.hits', {
-                      count: savings.cacheHits,
-                      calls: format.integer(savings.cacheHits),
-                    })}
-                  </Anchor>
-                </span>
-              </p>
-              <p className={classes.quiet}>
-                {t('savings.text', {
-                  full: format.money(savings.fullPriceUsd),
-                  recorded: format.money(savings.recordedUsd),
-                })}{' '}
-                {savings.unpricedCacheHits > 0 &&
-                  t('savings.unpriced', {
-                    count: savings.unpricedCacheHits,
-                    calls: format.integer(savings.unpricedCacheHits),
-                  })}
-              </p>
+              {ofPrompts && <OfPrompts saved={promptCache} format={format} />}
+              {savings.cacheHits > 0 && (
+                <OfResponses saved={savings} filter={filter} format={format} />
+              )}
+              {!ofPrompts && savings.cacheHits === 0 && (
+                <p className={classes.quiet}>{t('savings.none')}</p>
+              )}
             </>
           )
-        }
+        }}
       </Panel>
     </ChartFigure>
+  )
+}
+
+function OfPrompts({ saved, format }: { saved: Recomputed['promptCache']; format: Format }) {
+  const { t } = useTranslation('dashboard')
+  return (
+    <>
+      <p className={classes.amount}>
+        <span title={format.moneyFull(saved.savedUsd)}>{format.money(saved.savedUsd)}</span>
+        <span className={classes.between}>
+          {t('savings.promptCalls', { count: saved.calls, calls: format.integer(saved.calls) })}
+        </span>
+      </p>
+      <p className={classes.quiet}>
+        {t('savings.promptText', {
+          read: format.integer(saved.readTokens),
+          readSaved: format.money(saved.readSavedUsd),
+          written: format.integer(saved.writeTokens),
+          writeExtra: format.money(saved.writeExtraUsd),
+        })}{' '}
+        {saved.unpricedCalls > 0 &&
+          t('savings.promptUnpriced', {
+            count: saved.unpricedCalls,
+            calls: format.integer(saved.unpricedCalls),
+          })}
+      </p>
+    </>
+  )
+}
+
+function OfResponses({
+  saved,
+  filter,
+  format,
+}: {
+  saved: Recomputed['savings']
+  filter: UsageFilter
+  format: Format
+}) {
+  const { t } = useTranslation('dashboard')
+  return (
+    <>
+      <p className={classes.amount}>
+        <span title={format.moneyFull(saved.savedUsd)}>{format.money(saved.savedUsd)}</span>
+        <span className={classes.between}>
+          <Anchor component={Link} inherit href={callsHref({ ...filter, cacheHit: true })}>
+            {t('savings.hits', { count: saved.cacheHits, calls: format.integer(saved.cacheHits) })}
+          </Anchor>
+        </span>
+      </p>
+      <p className={classes.quiet}>
+        {t('savings.text', {
+          full: format.money(saved.fullPriceUsd),
+          recorded: format.money(saved.recordedUsd),
+        })}{' '}
+        {saved.unpricedCacheHits > 0 &&
+          t('savings.unpriced', {
+            count: saved.unpricedCacheHits,
+            calls: format.integer(saved.unpricedCacheHits),
+          })}
+      </p>
+    </>
   )
 }

@@ -2,7 +2,7 @@ import type { SectionMaker } from '../context'
 
 /** What rounding lost and caching saved, recomputed from every call. */
 export const exactnessSection: SectionMaker = async ({ recomputed, words }) => {
-  const { rounding, savings } = recomputed
+  const { rounding, savings, promptCache } = recomputed
   const { exactness, columns } = words
   return {
     id: 'exactness',
@@ -26,6 +26,10 @@ export const exactnessSection: SectionMaker = async ({ recomputed, words }) => {
             [exactness.recorded, savings.cacheHits, savings.recordedUsd],
             [exactness.savings, savings.cacheHits, savings.savedUsd],
             [exactness.unpricedHits, savings.unpricedCacheHits, null],
+            [exactness.promptReadSaved, promptCache.calls, promptCache.readSavedUsd],
+            [exactness.promptWriteExtra, promptCache.calls, promptCache.writeExtraUsd],
+            [exactness.promptSaved, promptCache.calls, promptCache.savedUsd],
+            [exactness.promptUnpriced, promptCache.unpricedCalls, null],
           ],
         },
       },

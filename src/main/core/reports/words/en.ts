@@ -124,6 +124,10 @@ export const en = {
     recorded: 'Recorded for cache hits',
     cacheHits: 'Cache hits with a known price',
     unpricedHits: 'Cache hits without a known price',
+    promptReadSaved: 'Prompt caching: tokens read, at the price of plain input less their own',
+    promptWriteExtra: 'Prompt caching: tokens written, beyond the price of plain input',
+    promptSaved: 'Saved by prompt caching: the first less the second',
+    promptUnpriced: 'Calls with prompt caching without a known price',
   },
   prices: {
     title: 'Prices in force',

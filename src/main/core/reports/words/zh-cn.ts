@@ -125,6 +125,10 @@ export const zhCn: ReportWords = {
     recorded: '缓存命中已记录的费用',
     cacheHits: '价格已知的缓存命中',
     unpricedHits: '价格未知的缓存命中',
+    promptReadSaved: '提示词缓存：读取的 token 按普通输入价格减去其自身价格',
+    promptWriteExtra: '提示词缓存：写入的 token 超出普通输入价格的部分',
+    promptSaved: '提示词缓存节省：前者减去后者',
+    promptUnpriced: '使用提示词缓存但价格未知的调用',
   },
   prices: {
     title: '适用价格',
