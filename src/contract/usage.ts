@@ -26,6 +26,8 @@ export const usageFilterSchema = z
     outputTokensMin: tokensSchema.optional(),
     outputTokensMax: tokensSchema.optional(),
     unpricedOnly: z.boolean().optional(),
+    /** Calls that read from a provider's prompt cache or wrote to it, as imports tell. */
+    promptCacheOnly: z.boolean().optional(),
     importId: idSchema.optional(),
   })
   .strict()

@@ -54,6 +54,7 @@ describe('a scope in the address', () => {
           outputTokensMin: 5,
           outputTokensMax: 6,
           unpricedOnly: true,
+          promptCacheOnly: true,
           importId: '9',
         },
         sort: { by: 'cost', direction: 'asc' },

@@ -24,6 +24,7 @@ export interface FilterOptions {
   outputMin?: string
   outputMax?: string
   unpriced?: boolean
+  promptCache?: boolean
 }
 
 /** Gathers an option that may be given several times. */
@@ -62,6 +63,7 @@ export function addFilterOptions(command: Command): Command {
     .option('--output-min <tokens>', 'output tokens, at least')
     .option('--output-max <tokens>', 'output tokens, at most')
     .option('--unpriced', 'only calls whose model has no known price')
+    .option('--prompt-cache', 'only calls that read from or wrote to a prompt cache')
 }
 
 /** Flags to the filter of the contract; names become ids, unknown ones are an error. */
@@ -98,6 +100,7 @@ export async function filterOf(session: Session, options: FilterOptions): Promis
     outputTokensMin: tokens('--output-min', options.outputMin),
     outputTokensMax: tokens('--output-max', options.outputMax),
     unpricedOnly: options.unpriced,
+    promptCacheOnly: options.promptCache,
   })
 }
 

@@ -46,7 +46,8 @@ function storageFilter(
 ): StorageUsageFilter {
   const seconds = (instant: string | null): number | undefined =>
     instant === null ? undefined : Math.ceil(Date.parse(instant) / 1000)
-  const nothing = filter.importId !== undefined && !ownTables
+  const ofOwnTables = filter.importId !== undefined || filter.promptCacheOnly === true
+  const nothing = ofOwnTables && !ownTables
   return {
     fromSeconds: seconds(range.from),
     toSeconds: seconds(range.to),
@@ -60,6 +61,7 @@ function storageFilter(
     outputTokensMin: filter.outputTokensMin,
     outputTokensMax: filter.outputTokensMax,
     unpricedOnly: filter.unpricedOnly,
+    promptCacheOnly: nothing ? undefined : filter.promptCacheOnly,
     importId: nothing ? undefined : filter.importId,
     pricedModelIds: [...reference.models.values()].filter(isPriced).map((model) => model.id),
   }

@@ -21,6 +21,8 @@ export interface StorageUsageFilter {
   outputTokensMin?: number
   outputTokensMax?: number
   unpricedOnly?: boolean
+  /** Reads token_ledger_usage_details, as `importId` does. */
+  promptCacheOnly?: boolean
   /** Reads token_ledger_usage_details: only where the app's own tables are. */
   importId?: Id
   /** Models whose price is known ("free" included); calls of all others can be unpriced. */
@@ -68,6 +70,7 @@ export function filterConditions(
   if (filter.outputTokensMin !== undefined) add('output_tokens >= ?', filter.outputTokensMin)
   if (filter.outputTokensMax !== undefined) add('output_tokens <= ?', filter.outputTokensMax)
   if (filter.unpricedOnly) conditions.push(unpricedCondition(filter.pricedModelIds))
+  if (filter.promptCacheOnly) conditions.push({ sql: PROMPT_CACHED, params: [] })
   if (filter.importId !== undefined) {
     add(
       'id IN (SELECT usage_log_id FROM token_ledger_usage_details WHERE import_id = ?)',
@@ -76,6 +79,10 @@ export function filterConditions(
   }
   return conditions
 }
+
+const PROMPT_CACHED = `EXISTS (SELECT 1 FROM token_ledger_usage_details AS cached
+  WHERE cached.usage_log_id = llm_usage_logs.id AND (cached.cache_read_tokens > 0
+    OR cached.cache_write_5m_tokens > 0 OR cached.cache_write_1h_tokens > 0))`
 
 /** A call that recorded no cost though it has tokens, is no cache hit and has no known price. */
 export function unpricedCondition(pricedModelIds: readonly Id[]): SqlFragment {

@@ -12,6 +12,7 @@ export const filterParts = {
   cost: ['costMin', 'costMax'],
   tokens: ['inputTokensMin', 'inputTokensMax', 'outputTokensMin', 'outputTokensMax'],
   unpriced: ['unpricedOnly'],
+  promptCache: ['promptCacheOnly'],
   import: ['importId'],
 } as const satisfies Record<string, readonly Narrowing[]>
 

@@ -5,7 +5,7 @@ import { modelTypeSchema } from '../../contract/models'
 import type { UsageFilter } from '../../contract/usage'
 import { readCostBound, readTokenBound } from './bounds'
 import { ChoiceFilter } from './choice-filter'
-import { filterParts, without } from './filter-parts'
+import { activeParts, filterParts, without } from './filter-parts'
 import { FilterPill, PillFace, PillShell } from './filter-pill'
 import classes from './filters.module.css'
 import { RangeFilter } from './range-filter'
@@ -19,14 +19,17 @@ interface PartProps {
 }
 
 /** The filters beside the scope's lists, in the order of the bar. */
-export const moreParts = ['type', 'cacheHit', 'cost', 'tokens', 'unpriced'] as const
+export const moreParts = ['type', 'cacheHit', 'promptCache', 'cost', 'tokens', 'unpriced'] as const
 
 export const partFilters: Record<(typeof moreParts)[number], ComponentType<PartProps>> = {
   type: TypeFilter,
   cacheHit: CacheHitFilter,
+  promptCache: (props) => (
+    <OnlyFilter {...props} part="promptCache" narrowed={{ promptCacheOnly: true }} />
+  ),
   cost: CostFilter,
   tokens: TokenFilter,
-  unpriced: UnpricedFilter,
+  unpriced: (props) => <OnlyFilter {...props} part="unpriced" narrowed={{ unpricedOnly: true }} />,
 }
 
 function TypeFilter({ filter, onChange }: PartProps) {
@@ -153,26 +156,33 @@ function TokenFilter({ filter, onChange }: PartProps) {
   )
 }
 
-function UnpricedFilter({ filter, onChange }: PartProps) {
+interface OnlyFilterProps extends PartProps {
+  part: 'unpriced' | 'promptCache'
+  /** What the filter says while this one is on. */
+  narrowed: Partial<UsageFilter>
+}
+
+/** On or off. */
+function OnlyFilter({ filter, onChange, part, narrowed }: OnlyFilterProps) {
   const { t } = useTranslation('scope')
-  const on = filter.unpricedOnly === true
-  const rest = without(filter, filterParts.unpriced)
+  const on = activeParts(filter).includes(part)
+  const rest = without(filter, filterParts[part])
   return (
     <PillShell
-      label={t('filter.unpriced')}
-      value={on ? t('filter.unpriced') : null}
+      label={t(`filter.${part}`)}
+      value={on ? t(`filter.${part}`) : null}
       onRemove={() => onChange(rest)}
     >
       <button
         type="button"
         className={classes.main}
         aria-pressed={on}
-        onClick={() => onChange(on ? rest : { ...rest, unpricedOnly: true })}
+        onClick={() => onChange(on ? rest : { ...rest, ...narrowed })}
       >
         {on ? (
-          <span className={classes.value}>{t('filter.unpriced')}</span>
+          <span className={classes.value}>{t(`filter.${part}`)}</span>
         ) : (
-          <PillFace label={t('filter.unpriced')} value={null} />
+          <PillFace label={t(`filter.${part}`)} value={null} />
         )}
       </button>
     </PillShell>

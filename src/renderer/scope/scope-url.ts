@@ -68,6 +68,7 @@ export function readScope(params: URLSearchParams, defaults: ScopeDefaults = sco
   const hit = params.get('cacheHit')
   if (hit === 'yes' || hit === 'no') filter.cacheHit = hit === 'yes'
   if (params.get('unpriced') === 'yes') filter.unpricedOnly = true
+  if (params.get('promptCache') === 'yes') filter.promptCacheOnly = true
   return { filter, sort: readSort(params) ?? defaults.sort }
 }
 
@@ -85,6 +86,7 @@ export function writeScope(scope: Scope, defaults: ScopeDefaults = scopeDefaults
     if (value !== undefined) params.set(name, String(value))
   }
   if (filter.unpricedOnly) params.set('unpriced', 'yes')
+  if (filter.promptCacheOnly) params.set('promptCache', 'yes')
   if (sort.by !== defaults.sort.by || sort.direction !== defaults.sort.direction) {
     params.set('sort', `${sort.by}.${sort.direction}`)
   }

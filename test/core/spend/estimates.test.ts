@@ -242,6 +242,17 @@ describeOnBothEngines('estimates', (engine) => {
         unpricedCalls: 1,
       },
     })
+    const filter = { promptCacheOnly: true } as const
+    const { rows } = await desk.ask('usage.page', { filter: { ...filter, cacheHit: false } })
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(['1', '2', '5'])
+    expect((await desk.ask('usage.page', { filter })).rows).toHaveLength(4)
+    expect((await desk.ask('usage.count', { filter })).calls).toBe(4)
+    const { figures, source } = await desk.ask('spend.overview', { filter })
+    expect({ calls: figures.calls, source: source.source }).toEqual({ calls: 4, source: 'raw' })
+    expect(
+      (await desk.ask('spend.recomputed', { filter: { ...filter, modelIds: [modelId] } }))
+        .promptCache,
+    ).toMatchObject({ calls: 2, unpricedCalls: 0 })
   })
 
   it('averages over calls whose cost is known', async () => {

@@ -171,6 +171,7 @@ function scopeParts(filter: UsageFilter, context: SectionContext): string[] {
     parts.push(`${filters.cacheHit}: ${filter.cacheHit ? filters.yes : filters.no}`)
   }
   if (filter.unpricedOnly) parts.push(filters.unpricedOnly)
+  if (filter.promptCacheOnly) parts.push(filters.promptCacheOnly)
   if (filter.importId !== undefined) parts.push(`${filters.importId}: #${filter.importId}`)
   return parts
 }

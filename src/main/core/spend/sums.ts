@@ -84,7 +84,11 @@ function rollupDays(
     projectIds: _j,
     ...rest
   } = asked
-  const narrowed = Object.values({ ...rest, unpricedOnly: asked.unpricedOnly || undefined })
+  const narrowed = Object.values({
+    ...rest,
+    unpricedOnly: asked.unpricedOnly || undefined,
+    promptCacheOnly: asked.promptCacheOnly || undefined,
+  })
   if (narrowed.some((value) => value !== undefined)) return null
   const { fromSeconds, toSeconds } = filter
   if (!isMidnight(fromSeconds, timeZone) || !isMidnight(toSeconds, timeZone)) return null

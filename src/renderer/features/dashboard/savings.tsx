@@ -28,7 +28,7 @@ export function Savings({ query, filter, format }: SavingsProps) {
           const ofPrompts = promptCache.calls + promptCache.unpricedCalls > 0
           return (
             <>
-              {ofPrompts && <OfPrompts saved={promptCache} format={format} />}
+              {ofPrompts && <OfPrompts saved={promptCache} filter={filter} format={format} />}
               {savings.cacheHits > 0 && (
                 <OfResponses saved={savings} filter={filter} format={format} />
               )}
@@ -43,14 +43,28 @@ export function Savings({ query, filter, format }: SavingsProps) {
   )
 }
 
-function OfPrompts({ saved, format }: { saved: Recomputed['promptCache']; format: Format }) {
+function OfPrompts({
+  saved,
+  filter,
+  format,
+}: {
+  saved: Recomputed['promptCache']
+  filter: UsageFilter
+  format: Format
+}) {
   const { t } = useTranslation('dashboard')
   return (
     <>
       <p className={classes.amount}>
         <span title={format.moneyFull(saved.savedUsd)}>{format.money(saved.savedUsd)}</span>
         <span className={classes.between}>
-          {t('savings.promptCalls', { count: saved.calls, calls: format.integer(saved.calls) })}
+          <Anchor
+            component={Link}
+            inherit
+            href={callsHref({ ...filter, cacheHit: false, promptCacheOnly: true })}
+          >
+            {t('savings.promptCalls', { count: saved.calls, calls: format.integer(saved.calls) })}
+          </Anchor>
         </span>
       </p>
       <p className={classes.quiet}>

@@ -25,6 +25,7 @@ export const en = {
     inputTokens: 'Input tokens',
     outputTokens: 'Output tokens',
     unpricedOnly: 'Unpriced calls only',
+    promptCacheOnly: 'Calls with prompt caching only',
     importId: 'Import',
     yes: 'only',
     no: 'none',

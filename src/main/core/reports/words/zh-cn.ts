@@ -26,6 +26,7 @@ export const zhCn: ReportWords = {
     inputTokens: '输入 token',
     outputTokens: '输出 token',
     unpricedOnly: '仅无价格的调用',
+    promptCacheOnly: '仅使用提示词缓存的调用',
     importId: '导入',
     yes: '仅命中',
     no: '不含命中',
