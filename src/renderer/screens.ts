@@ -10,6 +10,7 @@ import {
   IconShieldCheck,
 } from '@tabler/icons-react'
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
+import { auditTabs } from './features/audit/tabs'
 
 export interface Screen {
   /** Also the key of its name: `common:screens.<id>`. */
@@ -64,7 +65,7 @@ export const screens: [Screen, ...Screen[]] = [
     id: 'audit',
     path: '/audit',
     scoped: true,
-    unscoped: ['/audit/months', '/audit/trail'],
+    unscoped: auditTabs.filter(({ scoped }) => !scoped).map(({ path }) => path),
     icon: IconShieldCheck,
     page: lazy(() => import('./features/audit/page')),
   },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readAuditScope, writeAuditScope } from '../../src/renderer/features/audit/audit-scope'
 import { scopeQuery } from '../../src/renderer/scope/carry-scope'
 import {
   isNarrowed,
@@ -120,5 +121,13 @@ describe('a scope that is carried to another screen', () => {
       'period=thisYear&project=3',
     )
     expect(scopeQuery('call=9')).toBe('')
+  })
+
+  it('keeps a period that was chosen, whatever is usual on the screen that it goes to', () => {
+    const filter = readAuditScope('project=3')
+    expect(filter.period).toEqual({ kind: 'preset', preset: 'allTime' })
+    expect(scopeQuery(writeAuditScope(filter).toString())).toBe('period=allTime&project=3')
+    expect(scopeQuery('period=last30Days')).toBe('period=last30Days')
+    expect(readAuditScope(scopeQuery('period=last30Days')).period).toEqual(scopeDefaults.period)
   })
 })

@@ -38,7 +38,7 @@ it('keeps a scenario in the address', () => {
   expect(readWhatIf(writeWhatIf(view).toString())).toEqual(view)
 })
 
-it('is empty for what is usual, and takes nothing for what cannot be read', () => {
+it('says no more than the period for what is usual, and takes nothing for what cannot be read', () => {
   const usual = readWhatIf('')
   expect(usual).toEqual({
     filter: { period: { kind: 'preset', preset: 'allTime' } },
@@ -46,7 +46,7 @@ it('is empty for what is usual, and takes nothing for what cannot be read', () =
     prices: 'ofDate',
     name: null,
   })
-  expect(writeWhatIf(usual).toString()).toBe('')
+  expect(writeWhatIf(usual).toString()).toBe('period=allTime')
   for (const wrong of [
     'rule=',
     'rule=1~0~model~x',

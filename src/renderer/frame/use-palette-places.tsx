@@ -27,7 +27,7 @@ export function usePalettePlaces(query: string): SpotlightActionGroupData[] {
         label: t(part.name),
         description: t(`screens.${id}`),
         leftSection: <Icon {...ICON} />,
-        onClick: () => go(part.path),
+        onClick: () => go(hrefOf(part)),
       }))
 
   return [
@@ -64,14 +64,16 @@ export function usePalettePlaces(query: string): SpotlightActionGroupData[] {
 const icons = { provider: IconBuilding, model: IconBox, project: IconFolder } as const
 
 const parts = [
-  ...auditTabs.map(({ id }) => ({
+  ...auditTabs.map(({ id, path, scoped }) => ({
     screen: 'audit',
-    path: `/audit/${id}`,
+    path,
+    scoped,
     name: `audit:tabs.${id}`,
   })),
   ...sectionIds.map((id) => ({
     screen: 'settings',
     path: `/settings/${id}`,
+    scoped: false,
     name: `settings:${id}.title`,
   })),
 ]

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
-import { readScope, scopeDefaults, writeScope } from './scope-url'
+import { namesPeriod, readScope, scopeDefaults, spelledOut, writeScope } from './scope-url'
 
 /** The scope that was looked at last, as an address has it; forgotten when the window closes. */
 const useCarried = create(() => ({ query: '' }))
@@ -20,8 +20,13 @@ export function useScopedHref(
   return ({ path, scoped }) => (scoped && query !== '' ? `${path}?${query}` : path)
 }
 
-/** Of an address only what says which calls are meant. */
+/**
+ * Of an address only what says which calls are meant. A period that it names stays named: what is
+ * usual on one screen is not so on another.
+ */
 export function scopeQuery(search: string): string {
-  const { filter } = readScope(new URLSearchParams(search))
-  return writeScope({ filter, sort: scopeDefaults.sort }).toString()
+  const params = new URLSearchParams(search)
+  const { filter } = readScope(params)
+  const defaults = namesPeriod(params) ? spelledOut : scopeDefaults
+  return writeScope({ filter, sort: scopeDefaults.sort }, defaults).toString()
 }

@@ -72,8 +72,19 @@ export function readScope(params: URLSearchParams, defaults: ScopeDefaults = sco
   return { filter, sort: readSort(params) ?? defaults.sort }
 }
 
+/** Does an address say which period is meant? */
+export function namesPeriod(params: URLSearchParams): boolean {
+  return readPeriod(params) !== undefined
+}
+
+/** Defaults of a screen that spells its period out: it is not what others take for usual. */
+export const spelledOut = { ...scopeDefaults, period: null }
+
 /** Writes a scope into an address; what is as by default is left out. */
-export function writeScope(scope: Scope, defaults: ScopeDefaults = scopeDefaults): URLSearchParams {
+export function writeScope(
+  scope: Scope,
+  defaults: ScopeDefaults | typeof spelledOut = scopeDefaults,
+): URLSearchParams {
   const { filter, sort } = scope
   const params = new URLSearchParams()
   writePeriod(params, filter.period, defaults.period)
@@ -115,7 +126,7 @@ function readPeriod(params: URLSearchParams): Period | undefined {
   return periodSchema.safeParse({ kind: 'preset', preset: params.get('period') }).data
 }
 
-function writePeriod(params: URLSearchParams, period: Period, usual: Period): void {
+function writePeriod(params: URLSearchParams, period: Period, usual: Period | null): void {
   if (JSON.stringify(period) === JSON.stringify(usual)) return
   switch (period.kind) {
     case 'preset':

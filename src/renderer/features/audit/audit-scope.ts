@@ -1,7 +1,13 @@
 import { useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { UsageFilter } from '../../../contract/usage'
-import { readScope, type ScopeDefaults, scopeDefaults, writeScope } from '../../scope/scope-url'
+import {
+  readScope,
+  type ScopeDefaults,
+  scopeDefaults,
+  spelledOut,
+  writeScope,
+} from '../../scope/scope-url'
 
 /** The audit looks at everything unless told otherwise. */
 const defaults: ScopeDefaults = {
@@ -13,8 +19,9 @@ export function readAuditScope(search: string): UsageFilter {
   return readScope(new URLSearchParams(search), defaults).filter
 }
 
+/** All time is spelled out, too: without it other screens would show their 30 days. */
 export function writeAuditScope(filter: UsageFilter): URLSearchParams {
-  return writeScope({ filter, sort: scopeDefaults.sort }, defaults)
+  return writeScope({ filter, sort: scopeDefaults.sort }, spelledOut)
 }
 
 /** Which calls the audit is to read, kept in the address: back, forward and reload keep it. */

@@ -1,7 +1,7 @@
 import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useSearch } from 'wouter'
-import { readAuditScope, writeAuditScope } from './audit-scope'
+import { useScopedHref } from '../../scope/carry-scope'
 import classes from './page.module.css'
 import { auditTabs } from './tabs'
 
@@ -10,17 +10,16 @@ export default function AuditPage() {
   const { t } = useTranslation('audit')
   const [path] = useLocation()
   const search = useSearch()
-  const current = auditTabs.find(({ id }) => path === placeOf(id)) ?? auditTabs[0]
+  const current = auditTabs.find((tab) => path === tab.path) ?? auditTabs[0]
   const { Panel } = current
-  const query = writeAuditScope(readAuditScope(search)).toString()
-  const scope = query === '' ? '' : `?${query}`
+  const hrefOf = useScopedHref(current.scoped ? search : null)
   return (
     <div className={classes.page}>
       <nav aria-label={t('tabs.label')} className={classes.tabs}>
-        {auditTabs.map(({ id, scoped }) => (
+        {auditTabs.map(({ id, ...tab }) => (
           <Link
             key={id}
-            href={current.scoped && scoped ? `${placeOf(id)}${scope}` : placeOf(id)}
+            href={hrefOf(tab)}
             className={classes.tab}
             aria-current={id === current.id ? 'page' : undefined}
           >
@@ -33,8 +32,4 @@ export default function AuditPage() {
       </Suspense>
     </div>
   )
-}
-
-function placeOf(id: string): string {
-  return `/audit/${id}`
 }
