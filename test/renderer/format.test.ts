@@ -10,6 +10,7 @@ import {
   formatMoney,
   formatMoneyFixed,
   formatMoneyFull,
+  isUnknownCost,
   signedUsd,
 } from '../../src/renderer/lib/money'
 import {
@@ -74,6 +75,13 @@ describe('money', () => {
       signedShare(-0.04, 'en'),
     ]
     for (const figure of figures) expect(figure).toMatch(/^−[^-]+$/)
+  })
+
+  it('an amount of nothing is not known where calls without a price could cost', () => {
+    expect(isUnknownCost('0.000000', 3)).toBe(true)
+    expect(isUnknownCost(null, 3)).toBe(true)
+    expect(isUnknownCost('0.000000', 0)).toBe(false)
+    expect(isUnknownCost('0.000001', 3)).toBe(false)
   })
 
   it('follows the language', () => {

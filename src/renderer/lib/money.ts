@@ -47,6 +47,11 @@ export function formatMoneyFixed(value: string, locale: string, places = 6): str
   return usdText(value, locale, places, places)
 }
 
+/** An amount of nothing that is not nothing: calls without a price are all that could cost. */
+export function isUnknownCost(costUsd: string | null, unpricedCalls: number): boolean {
+  return unpricedCalls > 0 && (costUsd === null || isZeroDecimal(costUsd))
+}
+
 /** A difference: with its sign, also above 0. `money` writes the amount. */
 export function signedUsd(usd: string, money: (usd: string) => string): string {
   return compareDecimals(usd, '0') > 0 ? `+${money(usd)}` : money(usd)

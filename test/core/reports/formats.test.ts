@@ -229,6 +229,22 @@ function localTime(instant: string): string {
   return text.replace(' ', 'T')
 }
 
+describe('a report of calls without a price', () => {
+  it('says so beside the chart: what they cost is not nothing', async () => {
+    const workspace = await startReportWorkspace('sqlite')
+    try {
+      const [, unpriced = ''] = workspace.models
+      const filter = { ...OCTOBER, modelIds: [unpriced], costMax: '0' }
+      const html = await textOf(await workspace.write(['html'], { filter }), '.html')
+      const [legend = ''] = /<ul class="legend">.*?<\/ul>/.exec(html) ?? []
+      expect(legend).toContain('no price')
+      expect(legend).not.toContain('$')
+    } finally {
+      await workspace.stop()
+    }
+  })
+})
+
 describe('a report of nothing', () => {
   it('says so in every format', async () => {
     const workspace = await startReportWorkspace('sqlite')

@@ -44,6 +44,8 @@ export interface ChartSeries {
   color: string
   /** USD, by bucket. */
   values: readonly string[]
+  /** All of it, in words: it may be that nobody knows. */
+  total: string
 }
 
 export type Block =

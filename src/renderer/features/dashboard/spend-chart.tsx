@@ -9,6 +9,7 @@ import type { BucketUnit } from '../../../contract/spend'
 import type { UsageFilter } from '../../../contract/usage'
 import type { Format } from '../../api/use-format'
 import { axisMoney, columnMoney } from '../../lib/chart-format'
+import { isUnknownCost } from '../../lib/money'
 import type { ChartPicture } from '../../lib/chart-export'
 import { periodDays, periodOfBuckets, possibleBuckets } from '../../lib/chart-time'
 import { ChartFigure } from '../../ui/charts/chart-figure'
@@ -118,7 +119,9 @@ export function SpendChart(props: SpendChartProps) {
       key,
       label: folded > 0 ? t('others', { count: folded }) : key === 'unknown' ? t('unknown') : label,
       color: color(key),
-      text: money(total.costUsd),
+      text: isUnknownCost(total.costUsd, total.unpricedCalls)
+        ? t('top.unpriced')
+        : money(total.costUsd),
     }))
   }
 

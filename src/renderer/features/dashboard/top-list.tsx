@@ -5,6 +5,7 @@ import type { RouteOutput } from '../../../contract/routes'
 import type { UsageFilter } from '../../../contract/usage'
 import type { Format } from '../../api/use-format'
 import { columnMoney } from '../../lib/chart-format'
+import { isUnknownCost } from '../../lib/money'
 import { ChartFigure } from '../../ui/charts/chart-figure'
 import { RankList, type RankRow } from '../../ui/charts/rank-list'
 import { narrowedCallsHref } from '../../scope/calls-href'
@@ -90,9 +91,9 @@ function Rows({
     format.locale,
   )
   const lengthOf = (share: number | null): number => (largest > 0 ? (share ?? 0) / largest : 0)
-  /** What is known of a row's cost: nothing where calls without a price are all that could cost. */
+  /** What is known of a row's cost. */
   const costOf = (row: Spent): Pick<RankRow, 'amount' | 'share'> =>
-    row.unpricedCalls > 0 && Number(row.costUsd) === 0
+    isUnknownCost(row.costUsd, row.unpricedCalls)
       ? { amount: t('top.unpriced'), share: '–' }
       : {
           amount: money(row.costUsd),

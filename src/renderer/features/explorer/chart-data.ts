@@ -1,6 +1,7 @@
 import type { Period } from '../../../contract/period'
 import type { ExploreTable } from '../../../contract/explore'
-import { addDecimals, compareDecimals, isZeroDecimal } from '../../lib/decimal'
+import { addDecimals, compareDecimals } from '../../lib/decimal'
+import { isUnknownCost } from '../../lib/money'
 import { isAdditive } from './explore-view'
 
 export type Row = ExploreTable['rows'][number]
@@ -49,13 +50,12 @@ function inOne({ columns }: ExploreTable, tail: readonly Row[], members: number)
   return { row: { ...row, total, values }, total, values }
 }
 
-/** An amount of nothing that is not nothing: its calls have no price. */
+/** Is what the bar's calls cost not known? */
 export function isUnknown(
   { row, total }: Pick<Bar, 'row' | 'total'>,
   unpriced: ReadonlyMap<string, string> | null,
 ): boolean {
-  const calls = unpriced?.get(row.key) ?? '0'
-  return !isZeroDecimal(calls) && (total === null || isZeroDecimal(total))
+  return isUnknownCost(total, Number(unpriced?.get(row.key) ?? '0'))
 }
 
 /** Largest first; what is not defined comes last. */

@@ -56,9 +56,9 @@ export function chartHtml({ title, buckets, series }: Chart, format: ReportForma
     return `<g>${hint}${parts.join('')}</g>`
   })
   const legend = series.map(
-    ({ label, color, values }) =>
+    ({ label, color, total }) =>
       `<li><svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" rx="2" fill="${color}"/></svg>` +
-      `<span>${isolated(label)} ${escapeText(format.money(sumMoney(values)))}</span></li>`,
+      `<span>${isolated(label)} ${escapeText(total)}</span></li>`,
   )
   return (
     `<figure><svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeText(title)}"` +

@@ -1,6 +1,7 @@
 import type { RouteOutput } from '../../../../contract/routes'
 import type { BucketUnit } from '../../../../contract/spend'
 import { chartColors, plainColor } from '../../../../renderer/lib/chart-colors'
+import { isUnknownCost } from '../../../../renderer/lib/money'
 import { readSeries } from '../../spend/series'
 import type { SectionContext, SectionMaker } from '../context'
 import type { ChartSeries, ReportTable } from '../document'
@@ -73,6 +74,9 @@ function drawnSeries(
     label: by === 'none' ? context.words.overTime.total : groupLabel(one, by, context),
     color: by === 'none' ? plainColor : color(one.key),
     values: one.costUsd,
+    total: isUnknownCost(one.total.costUsd, one.total.unpricedCalls)
+      ? context.words.prices.states.unpriced
+      : context.format.money(one.total.costUsd),
   }))
 }
 
