@@ -37,6 +37,7 @@ describeOnEveryTarget('what if', (target) => {
       await sheet.getByRole('textbox', { name: 'Discount' }).fill('10')
       await sheet.getByRole('button', { name: 'Add to the scenario' }).click()
       await page.getByText('OpenAI / gpt-4o-mini, less 10 %').waitFor()
+      await page.getByRole('button', { name: 'Change: All models' }).waitFor()
 
       await page.getByRole('button', { name: 'Calculate', exact: true }).click()
       const byModel = page.getByRole('table', { name: 'By model' })
@@ -121,6 +122,20 @@ describeOnEveryTarget('what if', (target) => {
       await page.getByRole('button', { name: 'Last month', exact: true }).click()
       await said.waitFor({ state: 'detached' })
       expect(page.url()).toContain('period=lastMonth')
+
+      // The period stays until another is chosen, also past a tab that has none.
+      const period = scope.getByRole('button', { name: /^Period/ })
+      await tabs.getByRole('link', { name: 'Trail' }).click()
+      await tabs.getByRole('link', { name: 'Findings' }).click()
+      await period.getByText('Last month').waitFor()
+      await period.click()
+      await page.getByRole('button', { name: 'All time', exact: true }).click()
+      await tabs.getByRole('link', { name: 'Bills' }).click()
+      await tabs.getByRole('link', { name: 'Recompute' }).click()
+      await period.getByText('All time').waitFor()
+      const rail = page.getByRole('navigation', { name: 'Screens' })
+      await rail.getByRole('link', { name: 'Dashboard' }).click()
+      await period.getByText('All time').waitFor()
       expect(app.problems).toEqual([])
     } catch (error) {
       await keepPicture(page, `what-if-${target.name}`)

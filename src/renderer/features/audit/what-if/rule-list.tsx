@@ -15,7 +15,7 @@ interface RuleListProps {
 /** The scenario: whose calls would have had which price. */
 export function RuleList({ rules, onAdd, onEdit, onRemove }: RuleListProps) {
   const { t } = useTranslation('whatIf')
-  const textOf = useRuleText()
+  const textOf = useRuleText(rules)
   return (
     <section className={classes.scenario} aria-labelledby="scenario">
       <h3 id="scenario" className={classes.heading}>

@@ -53,6 +53,7 @@ export function RuleSheet({ rule, taken, onSave, onClose }: RuleSheetProps) {
     }
     return fieldText({ code }, i18n)
   }
+  const every = t(taken.length === 0 ? 'rule.all' : 'rule.others')
   const submit = (): void => {
     const read = readRule(values, taken)
     if ('rule' in read) onSave(read.rule)
@@ -87,7 +88,7 @@ export function RuleSheet({ rule, taken, onSave, onClose }: RuleSheetProps) {
           <MultiSelect
             label={t('rule.models')}
             description={t('rule.modelsHelp')}
-            placeholder={values.modelIds.length === 0 ? t('rule.others') : ''}
+            placeholder={values.modelIds.length === 0 ? every : ''}
             data={models}
             searchable
             clearable

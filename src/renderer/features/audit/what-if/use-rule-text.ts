@@ -3,8 +3,10 @@ import type { WhatIfRule } from '../../../../contract/what-if'
 import { useModels, useRouteQuery } from '../../../api/queries'
 import { useFormat } from '../../../api/use-format'
 
-/** What a rule says, in words: whose calls, and at which prices. */
-export function useRuleText(): (rule: WhatIfRule) => { from: string; to: string } {
+/** What each rule of a scenario says, in words: whose calls, and at which prices. */
+export function useRuleText(
+  rules: readonly WhatIfRule[],
+): (rule: WhatIfRule) => { from: string; to: string } {
   const { t } = useTranslation('whatIf')
   const format = useFormat()
   const models = useModels().data?.models ?? []
@@ -33,7 +35,9 @@ export function useRuleText(): (rule: WhatIfRule) => { from: string; to: string 
   }
   return (rule) => {
     const from =
-      rule.modelIds.length === 0 ? t('rule.others') : rule.modelIds.map(nameOf).join(', ')
+      rule.modelIds.length === 0
+        ? t(rules.length === 1 ? 'rule.all' : 'rule.others')
+        : rule.modelIds.map(nameOf).join(', ')
     const to = targetOf(rule)
     if (Number(rule.discountPercent) === 0) return { from, to }
     return { from, to: t('rule.discounted', { to, percent: rule.discountPercent }) }
