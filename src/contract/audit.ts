@@ -127,6 +127,15 @@ export const auditReportSchema = z.object({
   roundingUsd: decimalSchema,
   /** Worst first. */
   findings: z.array(findingSchema),
+  /** Calls that no rates are implied by; with those of `rates` they are all calls. */
+  ratesLeftOut: z.object({
+    /** With cached tokens, or a cache hit: two rates do not say what they cost. */
+    cached: z.number().int(),
+    /** Without a recorded cost, or with tokens or a cost that cannot be. */
+    uncosted: z.number().int(),
+    /** Of months in which input and output rise together, so that neither rate can be told. */
+    unfit: z.number().int(),
+  }),
   /** Rates implied by the recorded costs, by model and month, beside the known price. */
   rates: z.array(
     impliedRatesSchema.extend({

@@ -136,6 +136,8 @@ describeOnBothEngines('the audit', (engine) => {
       { kind: 'outlier', calls: 1, recordedUsd: '0.962250', allListed: true },
     ])
     expect(report.total.calls).toBe(2_004)
+    // Two cost nothing, and August's only call does not tell input from output.
+    expect(report.ratesLeftOut).toEqual({ cached: 0, uncosted: 2, unfit: 1 })
     expect(report.agreeingCalls).toBe(report.checkedCalls)
     const total = await core.request('spend.top', { filter: everything, by: 'model' })
     expect(report.total.recordedUsd).toBe(total.total.costUsd)
@@ -233,6 +235,10 @@ describeOnBothEngines('the audit', (engine) => {
       calls: 12,
       differs: true,
     })
+    const implied = report.rates.reduce((sum, { calls }) => sum + calls, 0)
+    // Now also the hit that was billed; three without a cost and two impossible; December's only.
+    expect(report.ratesLeftOut).toEqual({ cached: 1, uncosted: 7, unfit: 2 })
+    expect(implied + 1 + 7 + 2).toBe(report.total.calls)
     // Worst first.
     const amounts = report.findings.map(({ amountUsd }) => new Decimal(amountUsd).abs().toNumber())
     expect(amounts).toEqual(amounts.toSorted((a, b) => b - a))

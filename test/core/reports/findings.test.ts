@@ -90,6 +90,7 @@ describeOnBothEngines("the audit pack's findings", (engine) => {
       expect(text).toContain('What the audit found')
       expect(text).toContain('Differs for no known reason')
       expect(text).toContain('Findings by kind')
+      expect(text).toContain(`cached tokens or a cache hit (${audit.ratesLeftOut.cached})`)
     }
     const file = pack.files.find(({ name }) => name.endsWith('.xlsx'))
     const sheets = await readXlsxFile(file?.file ?? '')

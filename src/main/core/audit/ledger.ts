@@ -7,7 +7,7 @@ import { makeZoneMonths } from '../rollup/zone-days'
 import { type CheckedCall, type CheckedSpan, classify, impossibility } from './classify'
 import { DuplicateFinder } from './duplicates'
 import { CostHistogram, Largest, sizeOf } from './outliers'
-import { addToRates, noRateSums, type RateSums } from './rates'
+import { addToRates, noRateSums, plainlyPriced, type RateSums } from './rates'
 import { CallSums } from './sums'
 
 export interface AuditedModel {
@@ -65,6 +65,8 @@ export interface Ledger {
   readonly troubles: ReadonlyMap<string, Trouble>
   /** By model and month. */
   readonly rates: ReadonlyMap<Id, ReadonlyMap<string, RateSums>>
+  /** Calls with a cost that two rates do not explain. */
+  cachedCalls(): number
   readonly costs: ReadonlyMap<Id, CostHistogram>
   readonly dearest: ReadonlyMap<Id, Largest>
 }
@@ -82,6 +84,7 @@ export function makeLedger(options: LedgerOptions): Ledger {
   const books = new Map<Id, ModelBook>()
   const projects = new Map<Id, ProjectBook>()
   const importNumber = makeNumbers()
+  let cachedCalls = 0
 
   const bookOf = (modelId: Id): ModelBook =>
     entry(books, modelId, () => newBook(models.get(modelId), books.size))
@@ -175,6 +178,7 @@ export function makeLedger(options: LedgerOptions): Ledger {
     },
     troubles,
     rates,
+    cachedCalls: () => cachedCalls,
     costs,
     dearest,
     add(row) {
@@ -223,7 +227,10 @@ export function makeLedger(options: LedgerOptions): Ledger {
       book.costs.add(call)
       book.dearest ??= entry(dearest, modelId, newLargest)
       book.dearest.add(id, costMicros)
-      if (!plainlyPriced(call)) return
+      if (!plainlyPriced(call)) {
+        cachedCalls += 1
+        return
+      }
       const month = monthOf(createdAt)
       if (month !== book.month || !book.rates) {
         book.month = month
@@ -280,12 +287,6 @@ const newSums = (): CallSums => new CallSums()
 
 function blank(like: Trouble): Trouble {
   return { ...like, months: new Map(), largest: new Largest(LISTED), rates: new Map(), faint: null }
-}
-
-/** Input and output are all that it was billed for. */
-function plainlyPriced(call: CheckedCall): boolean {
-  const cached = call.cacheReadTokens + call.cacheWrite5mTokens + call.cacheWrite1hTokens
-  return !call.cacheHit && cached === 0
 }
 
 /** Small numbers for texts, from 0 on. */

@@ -1,4 +1,5 @@
 import type { ImpliedRates } from '../../../contract/audit'
+import type { CheckedCall } from './classify'
 
 /**
  * Sums for a least-squares fit of cost = input × a + output × b without a constant: the normal
@@ -26,6 +27,12 @@ export function addToRates(sums: RateSums, input: number, output: number, micros
   sums.ic += input * micros
   sums.oc += output * micros
   sums.cc += micros * micros
+}
+
+/** Input and output are all that it was billed for, so it may say what they cost. */
+export function plainlyPriced(call: CheckedCall): boolean {
+  const cached = call.cacheReadTokens + call.cacheWrite5mTokens + call.cacheWrite1hTokens
+  return !call.cacheHit && cached === 0
 }
 
 /** Estimates as numbers: micro-USD a token and a call. */

@@ -34,6 +34,7 @@ export function makeReport(task: AuditTask, ledger: Ledger): AuditReport {
   const findings = settled(ledger).map((trouble) => toFinding(task, names, trouble))
   findings.push(...outliersOf(task, names, ledger))
   const { total, checked, agreeing } = ledger.sums()
+  const rates = ratesOf(task, names, ledger)
   return {
     ranAt: instantOf(task.now),
     filter: task.asked,
@@ -45,7 +46,8 @@ export function makeReport(task: AuditTask, ledger: Ledger): AuditReport {
     agreeingCalls: agreeing.calls,
     roundingUsd: difference(agreeing.recomputedUsd(cacheHitShare) ?? '0', agreeing.recordedUsd()),
     findings: findings.toSorted(worstFirst),
-    rates: ratesOf(task, names, ledger),
+    ratesLeftOut: leftOutOf(ledger, total.calls, rates),
+    rates,
   }
 }
 
@@ -233,6 +235,19 @@ function ratesOf(
   const text = ({ modelName, modelId, month }: (typeof rows)[number]): string =>
     `${modelName ?? `#${modelId}`}\0${month}`
   return rows.toSorted((a, b) => (text(a) < text(b) ? -1 : 1))
+}
+
+/** Every call is in one of the rates, or left out for one reason. */
+function leftOutOf(
+  ledger: Ledger,
+  calls: number,
+  rates: AuditReport['rates'],
+): AuditReport['ratesLeftOut'] {
+  const sum = (all: Iterable<{ calls: number }>): number =>
+    [...all].reduce((total, one) => total + one.calls, 0)
+  const tried = sum([...ledger.rates.values()].flatMap((byMonth) => [...byMonth.values()]))
+  const cached = ledger.cachedCalls()
+  return { cached, uncosted: calls - cached - tried, unfit: tried - sum(rates) }
 }
 
 /** In force on the month's last day, near enough: a zone's offset does not matter to a month. */

@@ -30,8 +30,22 @@ export const findingsSection: SectionMaker = async (context) => {
       shown(context, classTable(context, report), none),
       shown(context, findingTable(context, report), none),
       shown(context, ratesTable(context, report), report.rates.length === 0),
+      ...ratesLeftOut(context, report),
     ],
   }
+}
+
+function ratesLeftOut(
+  { words, format }: SectionContext,
+  { ratesLeftOut: { cached, uncosted, unfit } }: AuditReport,
+): Block[] {
+  if (cached + uncosted + unfit === 0) return []
+  const said = words.findings.ratesLeftOut(
+    format.integer(cached),
+    format.integer(uncosted),
+    format.integer(unfit),
+  )
+  return [{ kind: 'text', paragraphs: [said] }]
 }
 
 function shown({ words, format }: SectionContext, table: ReportTable, empty: boolean): Block {

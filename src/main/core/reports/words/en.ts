@@ -151,6 +151,8 @@ export const en = {
     byClass: 'Findings by kind',
     each: 'Each finding, worst first',
     rates: 'Implied rates',
+    ratesLeftOut: (cached: string, uncosted: string, unfit: string) =>
+      `No rates are implied by calls with cached tokens or a cache hit (${cached}), without a recorded cost or with tokens or a cost that cannot be (${uncosted}), or of months too alike in input and output to tell their rates apart (${unfit}).`,
     finding: 'Finding',
     findings: 'Findings',
     of: 'Of',

@@ -152,6 +152,8 @@ export const zhCn: ReportWords = {
     byClass: '按类别汇总',
     each: '各项发现，最严重的在前',
     rates: '隐含费率',
+    ratesLeftOut: (cached, uncosted, unfit) =>
+      `以下调用不参与推算费率：含缓存 token 或缓存命中（${cached} 次），没有记录费用或 token、费用不可能成立（${uncosted} 次），所在月份输入与输出过于相似而无法分辨费率（${unfit} 次）。`,
     finding: '发现',
     findings: '项数',
     of: '对象',

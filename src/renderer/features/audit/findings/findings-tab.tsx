@@ -100,7 +100,9 @@ export default function FindingsTab() {
           ) : (
             <FindingList findings={report.findings} onOpen={setChosen} />
           )}
-          {report.rates.length > 0 && <RatesTable rates={report.rates} />}
+          {report.total.calls > 0 && (
+            <RatesTable rates={report.rates} leftOut={report.ratesLeftOut} />
+          )}
         </>
       )}
       <FindingSheet finding={chosen} onClose={() => setChosen(null)} />

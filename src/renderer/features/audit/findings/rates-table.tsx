@@ -12,7 +12,13 @@ type Rate = AuditReport['rates'][number]
 const MOST = 200
 
 /** The rates that stored costs imply, by model and month: undocumented price changes show here. */
-export function RatesTable({ rates }: { rates: readonly Rate[] }) {
+export function RatesTable({
+  rates,
+  leftOut,
+}: {
+  rates: readonly Rate[]
+  leftOut: AuditReport['ratesLeftOut']
+}) {
   const { t } = useTranslation('findings')
   const format = useFormat()
   const [onlyDiffering, setOnlyDiffering] = useState(rates.some(({ differs }) => differs))
@@ -28,15 +34,18 @@ export function RatesTable({ rates }: { rates: readonly Rate[] }) {
           <Text size="sm" c="dimmed">
             {t('rates.description', { unit: t(`unit.${format.priceUnit}`) })}
           </Text>
+          <LeftOut leftOut={leftOut} />
         </div>
-        <Switch
-          label={t('rates.onlyDiffering')}
-          checked={onlyDiffering}
-          onChange={(event) => setOnlyDiffering(event.currentTarget.checked)}
-        />
+        {rates.length > 0 && (
+          <Switch
+            label={t('rates.onlyDiffering')}
+            checked={onlyDiffering}
+            onChange={(event) => setOnlyDiffering(event.currentTarget.checked)}
+          />
+        )}
       </div>
       {shown.length === 0 ? (
-        <Text size="sm">{t('rates.none')}</Text>
+        <Text size="sm">{t(rates.length === 0 ? 'rates.nothing' : 'rates.none')}</Text>
       ) : (
         <div className={classes.scroll} tabIndex={0} role="region" aria-labelledby="implied-rates">
           <Table className="tabular" verticalSpacing={4}>
@@ -83,5 +92,20 @@ export function RatesTable({ rates }: { rates: readonly Rate[] }) {
         </div>
       )}
     </section>
+  )
+}
+
+/** How many calls the rates do not rest on, and why. */
+function LeftOut({ leftOut }: { leftOut: AuditReport['ratesLeftOut'] }) {
+  const { t } = useTranslation('findings')
+  const format = useFormat()
+  const reasons = (['cached', 'uncosted', 'unfit'] as const).filter((why) => leftOut[why] > 0)
+  if (reasons.length === 0) return null
+  const said = (why: (typeof reasons)[number]): string =>
+    t(`rates.leftOut.${why}`, { count: leftOut[why], calls: format.integer(leftOut[why]) })
+  return (
+    <Text size="sm" c="dimmed">
+      {t('rates.leftOut.are', { reasons: reasons.map(said).join(t('rates.leftOut.comma')) })}
+    </Text>
   )
 }
