@@ -12,6 +12,10 @@ export const exploreMeasureSchema = z.enum([
   'inputTokens',
   'outputTokens',
   'totalTokens',
+  // As far as imports tell them: the tables of the calls hold no such tokens.
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'reasoningTokens',
   'cacheHits',
   'cacheHitRate',
   'averageCostUsd',

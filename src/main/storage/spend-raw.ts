@@ -22,6 +22,15 @@ export interface RawCell {
   outputTokens: number
   costMicros: bigint
   unpricedCalls: number
+  /** Where they were asked for. */
+  details?: DetailSums
+}
+
+/** Tokens that stand beside the calls, parts of their input and output, as imports tell them. */
+export interface DetailSums {
+  cacheReadTokens: number
+  cacheWriteTokens: number
+  reasoningTokens: number
 }
 
 export interface RawKeys {
@@ -29,6 +38,8 @@ export interface RawKeys {
   project: boolean
   /** Slots of time: runs of them, in order and without gaps; no zone is named in SQL. */
   slots: readonly SlotRun[] | null
+  /** Adds up token_ledger_usage_details, too. */
+  details?: boolean
 }
 
 /** Slots of one length, in UTC seconds: days between two changes of the clock, for example. */
@@ -68,18 +79,28 @@ export async function sumRawCells(
     groups.push('slot_key')
   }
   selected.push(totalsColumns(filter.pricedModelIds))
+  if (keys.details) selected.push({ sql: DETAIL_COLUMNS, params: [] })
   const where = whereAll(filterConditions(db, filter))
   const sums: SqlFragment = {
-    sql: `SELECT ${selected.map(({ sql }) => sql).join(', ')} FROM llm_usage_logs ${where.sql}
-      ${groups.length > 0 ? `GROUP BY ${groups.join(', ')} ORDER BY NULL` : ''}`,
+    sql: `SELECT ${selected.map(({ sql }) => sql).join(', ')} FROM llm_usage_logs ${keys.details ? DETAILS_JOIN : ''}
+      ${where.sql} ${groups.length > 0 ? `GROUP BY ${groups.join(', ')} ORDER BY NULL` : ''}`,
     params: [...selected.flatMap(({ params }) => params), ...where.params],
   }
   return db.engine === 'mysql' ? readAsRows(db, keys, sums) : readAsText(db, keys, sums)
 }
 
+const DETAILS_JOIN =
+  'LEFT JOIN token_ledger_usage_details AS details ON details.usage_log_id = llm_usage_logs.id'
+const DETAIL_COLUMNS = `SUM(COALESCE(details.cache_read_tokens, 0)) AS cache_read_sum,
+  SUM(COALESCE(details.cache_write_5m_tokens + details.cache_write_1h_tokens, 0)) AS cache_write_sum,
+  SUM(COALESCE(details.reasoning_tokens, 0)) AS reasoning_sum`
+const DETAIL_SUMS = ['cache_read_sum', 'cache_write_sum', 'reasoning_sum'] as const
+
 async function readAsRows(db: Queryable, keys: RawKeys, sums: SqlFragment): Promise<RawCell[]> {
   const rows = await db.select<
-    TotalsSqlRow & { model_key?: unknown; project_key?: unknown; slot_key?: unknown }
+    TotalsSqlRow & { model_key?: unknown; project_key?: unknown; slot_key?: unknown } & Partial<
+        Record<(typeof DETAIL_SUMS)[number], unknown>
+      >
   >(sums.sql, sums.params)
   return rows.map((row) => {
     const { costUsd, ...totals } = toTotals(db, row)
@@ -89,6 +110,13 @@ async function readAsRows(db: Queryable, keys: RawKeys, sums: SqlFragment): Prom
       projectId: keys.project ? readId(row.project_key) : null,
       ...totals,
       costMicros: usdToMicros(costUsd),
+      ...(keys.details && {
+        details: {
+          cacheReadTokens: readCount(row.cache_read_sum),
+          cacheWriteTokens: readCount(row.cache_write_sum),
+          reasoningTokens: readCount(row.reasoning_sum),
+        },
+      }),
     }
   })
 }
@@ -101,9 +129,8 @@ async function readAsText(db: Queryable, keys: RawKeys, sums: SqlFragment): Prom
     ...(keys.project ? ['project_key'] : []),
     'calls',
     // Of no calls at all there is one row, without sums.
-    ...['cache_hits', 'input_sum', 'output_sum', 'cost_sum', 'unpriced'].map(
-      (sum) => `COALESCE(${sum}, 0)`,
-    ),
+    ...['cache_hits', 'input_sum', 'output_sum', 'cost_sum', 'unpriced'].map(orNothing),
+    ...(keys.details ? DETAIL_SUMS.map(orNothing) : []),
   ].join(` || ',' || `)
   const [page] = await db.select<{ lines: string | null }>(
     `SELECT group_concat(${line}, ';') AS lines FROM (${sums.sql})`,
@@ -112,7 +139,7 @@ async function readAsText(db: Queryable, keys: RawKeys, sums: SqlFragment): Prom
   const fields = new PageFields()
   const cells: RawCell[] = []
   for (fields.begin(page?.lines ?? ''); !fields.isOver;) {
-    cells.push({
+    const cell: RawCell = {
       slot: keys.slots ? fields.number() : null,
       modelId: keys.model ? fields.id() : null,
       projectId: keys.project ? fields.id() : null,
@@ -122,10 +149,20 @@ async function readAsText(db: Queryable, keys: RawKeys, sums: SqlFragment): Prom
       outputTokens: fields.number(),
       costMicros: BigInt(fields.number()),
       unpricedCalls: fields.number(),
-    })
+    }
+    if (keys.details) {
+      cell.details = {
+        cacheReadTokens: fields.number(),
+        cacheWriteTokens: fields.number(),
+        reasoningTokens: fields.number(),
+      }
+    }
+    cells.push(cell)
   }
   return cells
 }
+
+const orNothing = (sum: string): string => `COALESCE(${sum}, 0)`
 
 /** The number of a call's slot: each run's own arithmetic, the last one's to the end. */
 function slotExpression(db: Queryable, runs: readonly SlotRun[]): SqlFragment {

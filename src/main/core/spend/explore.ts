@@ -2,7 +2,16 @@ import { fieldError } from '../../../contract/errors'
 import type { ExploreKey, ExploreRequest, ExploreTable } from '../../../contract/explore'
 import type { BucketUnit, Narrow } from '../../../contract/spend'
 import { bucketKeyFinder, fillBuckets, requireHourly, sumKeyOfUnit } from './buckets'
-import { addTo, compareValues, noCalls, sumByKey, type Sums, sumOf, valueOf } from './figures'
+import {
+  addTo,
+  compareValues,
+  isOfDetails,
+  noCalls,
+  sumByKey,
+  type Sums,
+  sumOf,
+  valueOf,
+} from './figures'
 import { foldGroups, type Group, groupCells, keyFinder, sumKeyOf } from './groups'
 import { type Cell, openSpend, type SpendDeps, type SpendScope, type SumKey } from './sums'
 
@@ -15,7 +24,9 @@ export async function explore(deps: SpendDeps, request: ExploreRequest): Promise
   requirePossible(request)
   const scope = await openSpend(deps, filter)
   if (groupBy === 'hour' || split === 'hour') requireHourly(scope)
-  const { cells, source } = await scope.sums(sumKeys(groupBy, split))
+  const { cells, source } = await scope.sums(sumKeys(groupBy, split), {
+    details: isOfDetails(measure),
+  })
   const rows = rowsOf(scope, cells, request)
   const columns = split === null ? [] : columnsOf(scope, cells, split, request)
   const values = crossed(cells, [rows, finder(scope, groupBy)], [columns, finder(scope, split)])

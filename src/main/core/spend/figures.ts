@@ -5,6 +5,7 @@ import type { RankMeasure, SpendFigures } from '../../../contract/spend'
 import type { UsageTotals } from '../../../contract/usage'
 import type { DecimalString } from '../../../contract/values'
 import { microsToUsd } from '../../storage/codec'
+import type { DetailSums } from '../../storage/spend-raw'
 import { Exact } from '../exact'
 
 /** Sums over calls, as they are added up: cost in whole micro-USD. */
@@ -15,6 +16,8 @@ export interface Sums {
   outputTokens: number
   costMicros: bigint
   unpricedCalls: number
+  /** Only where a question asks for them; nothing of them is nothing. */
+  details?: DetailSums
 }
 
 /** The tail of a list in one. */
@@ -39,7 +42,16 @@ export function addTo(sums: Sums, more: Sums): Sums {
   sums.outputTokens += more.outputTokens
   sums.costMicros += more.costMicros
   sums.unpricedCalls += more.unpricedCalls
+  if (more.details) sums.details = detailsSum(sums.details, more.details)
   return sums
+}
+
+function detailsSum(some: DetailSums | undefined, more: DetailSums): DetailSums {
+  return {
+    cacheReadTokens: (some?.cacheReadTokens ?? 0) + more.cacheReadTokens,
+    cacheWriteTokens: (some?.cacheWriteTokens ?? 0) + more.cacheWriteTokens,
+    reasoningTokens: (some?.reasoningTokens ?? 0) + more.reasoningTokens,
+  }
 }
 
 export function sumOf(list: Iterable<Sums>): Sums {
@@ -92,6 +104,13 @@ function quotient(dividend: DecimalString, divisor: number): DecimalString | nul
   return new Exact(dividend).dividedBy(divisor).toDecimalPlaces(12, Decimal.ROUND_HALF_UP).toFixed()
 }
 
+/** What is added up of the calls' details, beside the calls themselves. */
+export function isOfDetails(measure: ExploreMeasure): boolean {
+  return (
+    measure === 'cacheReadTokens' || measure === 'cacheWriteTokens' || measure === 'reasoningTokens'
+  )
+}
+
 /** A measure as an exact decimal; rates to twelve places, null without calls. */
 export function valueOf(sums: Sums, measure: ExploreMeasure): DecimalString | null {
   switch (measure) {
@@ -105,6 +124,10 @@ export function valueOf(sums: Sums, measure: ExploreMeasure): DecimalString | nu
       return String(sums[measure])
     case 'totalTokens':
       return String(sums.inputTokens + sums.outputTokens)
+    case 'cacheReadTokens':
+    case 'cacheWriteTokens':
+    case 'reasoningTokens':
+      return String(sums.details?.[measure] ?? 0)
     case 'cacheHitRate':
       return quotient(String(sums.cacheHits), sums.calls)
     case 'averageCostUsd':

@@ -1,6 +1,7 @@
 import type { SpendSource } from '../../../contract/spend'
 import type { UsageFilter } from '../../../contract/usage'
 import type { Id, LocalDate } from '../../../contract/values'
+import { hasUsageDetails } from '../../storage/audit-rows'
 import { type RawCell, sumRawCells } from '../../storage/spend-raw'
 import { readUsageSpan } from '../../storage/usage-summary'
 import { entry } from '../map-entry'
@@ -32,8 +33,11 @@ export interface Cell extends Sums {
 /** Every figure of spend comes from here. */
 export interface SpendScope extends UsageScope {
   now: Date
-  /** The cells of the filter by `keys`, in no order. */
-  sums(keys: readonly SumKey[]): Promise<{ cells: readonly Cell[]; source: SpendSource }>
+  /** The cells of the filter by `keys`, in no order. `details`: with the sums of these, from the rows. */
+  sums(
+    keys: readonly SumKey[],
+    options?: { details?: boolean },
+  ): Promise<{ cells: readonly Cell[]; source: SpendSource }>
 }
 
 /**
@@ -44,23 +48,27 @@ export async function openSpend(deps: SpendDeps, filter: UsageFilter): Promise<S
   const now = deps.clock.now()
   const scope = await openScope({ ...deps, clock: { now: () => now } }, filter)
   const days = rollupDays(scope, filter)
-  const addUp: SpendScope['sums'] = async (keys) => {
+  const addUp: SpendScope['sums'] = async (keys, options) => {
     const rows: SpendSource = { source: 'raw', asOf: now.toISOString() }
     if (isEmpty(scope)) return { cells: [], source: rows }
-    if (days && !keys.includes('hour')) {
+    const details =
+      options?.details === true &&
+      deps.workspace.hasOwnTables() &&
+      (await hasUsageDetails(scope.db))
+    if (!details && days && !keys.includes('hour')) {
       const cells = await sumRollup(deps.rollup, scope, days, keys)
       const asOf = deps.rollup.status().refreshedAt ?? now.toISOString()
       if (cells) return { cells, source: { source: 'rollup', asOf } }
     }
-    return { cells: await sumRows(scope, keys, deps.signal), source: rows }
+    return { cells: await sumRows(scope, keys, details, deps.signal), source: rows }
   }
   return {
     ...scope,
     now,
-    sums(keys) {
-      if (!deps.known) return addUp(keys)
-      const question = JSON.stringify([scope.filter, scope.timeZone, keys.toSorted()])
-      return entry(deps.known, question, () => addUp(keys))
+    sums(keys, options) {
+      if (!deps.known) return addUp(keys, options)
+      const question = JSON.stringify([scope.filter, scope.timeZone, keys.toSorted(), options])
+      return entry(deps.known, question, () => addUp(keys, options))
     },
   }
 }
@@ -145,6 +153,7 @@ function toCell(cell: SpendCell, unpricedCalls: number): Cell {
 async function sumRows(
   scope: UsageScope,
   keys: readonly SumKey[],
+  details: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Cell[]> {
   const { db, filter, timeZone } = scope
@@ -152,7 +161,7 @@ async function sumRows(
   const project = keys.includes('project')
   if (!keys.includes('day') && !keys.includes('hour')) {
     const cells = await db.longRead(signal, (tx) =>
-      sumRawCells(tx, filter, { model, project, slots: null }),
+      sumRawCells(tx, filter, { model, project, slots: null, details }),
     )
     return cells.filter(({ calls }) => calls > 0).map((cell) => timedCell(cell, null, null))
   }
@@ -169,7 +178,7 @@ async function sumRows(
   }
   const slots = runsOf(hours ?? days)
   const cells = await db.longRead(signal, (tx) =>
-    sumRawCells(tx, within, { model, project, slots }),
+    sumRawCells(tx, within, { model, project, slots, details }),
   )
   return cells.map((cell) => {
     const slot = cell.slot ?? -1
@@ -191,7 +200,7 @@ async function daysOf({ db, filter, timeZone }: UsageScope): Promise<DayRange[]>
 
 /** Name by name: copied with `...`, a cell takes four times the memory. */
 function timedCell(cell: RawCell, day: LocalDate | null, hour: HourRange | null): Cell {
-  return {
+  const timed: Cell = {
     day,
     hour,
     modelId: cell.modelId,
@@ -203,4 +212,6 @@ function timedCell(cell: RawCell, day: LocalDate | null, hour: HourRange | null)
     costMicros: cell.costMicros,
     unpricedCalls: cell.unpricedCalls,
   }
+  if (cell.details) timed.details = cell.details
+  return timed
 }

@@ -17,5 +17,8 @@ export function callsLink(
 
 function countedBy(measure: ExploreMeasure): Partial<UsageFilter> {
   if (measure === 'unpricedCalls') return { unpricedOnly: true }
+  if (measure === 'cacheReadTokens' || measure === 'cacheWriteTokens') {
+    return { promptCacheOnly: true }
+  }
   return measure === 'cacheHits' ? { cacheHit: true } : {}
 }

@@ -17,7 +17,7 @@ const TICK_FONT = { fontSize: 11, fill: 'var(--mantine-color-dimmed)' }
 
 export function plotAreaFor(tickTexts: readonly string[]): PlotArea {
   const longest = Math.max(0, ...tickTexts.map(textWidth))
-  return { left: Math.ceil(longest) + 12, right: 8, top: 10, bottom: 24 }
+  return { left: Math.ceil(longest) + 16, right: 8, top: 10, bottom: 24 }
 }
 
 interface SeriesMarksProps {
