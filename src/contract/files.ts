@@ -10,10 +10,18 @@ export const fileRefSchema = z.object({
 })
 export type FileRef = z.infer<typeof fileRefSchema>
 
+export const downloadLinkSchema = z.object({
+  kind: z.literal('download'),
+  url: z.string(),
+  name: z.string(),
+  bytes: z.number(),
+})
+export type DownloadLink = z.infer<typeof downloadLinkSchema>
+
 /** Where a written file went: a path on this machine, or a one-time download link. */
 export const savedFileSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('path'), path: z.string(), name: z.string(), bytes: z.number() }),
-  z.object({ kind: z.literal('download'), url: z.string(), name: z.string(), bytes: z.number() }),
+  downloadLinkSchema,
 ])
 export type SavedFile = z.infer<typeof savedFileSchema>
 

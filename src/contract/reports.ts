@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { downloadLinkSchema } from './files'
 import { defineRoute } from './route'
 import { asked } from './spend'
 import { usageFilterSchema } from './usage'
@@ -70,8 +71,8 @@ export const recentReportSchema = z.object({
 export type RecentReport = z.infer<typeof recentReportSchema>
 
 const recentSchema = z.object({
-  /** Newest first. */
-  reports: z.array(recentReportSchema),
+  /** Newest first. `downloads`: links of its files that still work; each hands its file over once. */
+  reports: z.array(recentReportSchema.extend({ downloads: z.array(downloadLinkSchema) })),
 })
 
 export const reportRoutes = {

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { temporaryFolder } from '../fixtures/engines'
 import { makeSampleWorkspace } from '../fixtures/sample-workspace'
@@ -42,6 +42,17 @@ describeOnEveryTarget('reports', (target) => {
 
       // Without the notices of the file before.
       await page.reload()
+      if (target.name === 'browser mode') {
+        // What was not fetched yet still can be; what was is not kept, and that is said.
+        const again = page.getByRole('button', { name: /^Download .*manifest\.json$/ })
+        const download = page.waitForEvent('download')
+        await again.click()
+        expect(await readFile(await (await download).path(), 'utf8')).toContain('"sha256"')
+        await again.click()
+        await page.getByText('Handed over as a download').waitFor()
+        expect(await page.getByRole('button', { name: /^Download ./ }).count()).toBe(0)
+        expect(await findingsInBothSchemes(page)).toEqual([])
+      }
       await page.getByRole('button', { name: 'PDF', exact: true }).click()
       await page.getByRole('button', { name: 'HTML', exact: true }).click()
       const pdf = await app.savedFile(() =>

@@ -207,12 +207,14 @@ describe('a download', () => {
     const file = await written('报告 "May".csv')
     const options = { path: file.url, headers: { cookie: own.cookie } }
     expect((await send(fixture.server.port, { path: file.url })).status).toBe(401)
+    expect(fixture.files.isWaiting?.(file.url)).toBe(true)
     const answer = await send(fixture.server.port, options)
     expect([answer.status, answer.body]).toEqual([200, 'day,cost\n'])
     expect(answer.headers['content-disposition']).toBe(
       `attachment; filename="__ _May_.csv"; filename*=UTF-8''%E6%8A%A5%E5%91%8A%20_May_.csv`,
     )
     expect((await send(fixture.server.port, options)).status).toBe(404)
+    expect(fixture.files.isWaiting?.(file.url)).toBe(false)
     await expect.poll(() => exists(file.path)).toBe(false)
   })
 

@@ -43,6 +43,8 @@ export interface FileHost {
   ): Promise<PickedFile[] | null>
   /** Asks where to save (or decides, in hosts without dialogs); null when the user closed it. */
   saveTarget(suggestedName: string): Promise<SaveTarget | null>
+  /** Does a download link still work? Left out by hosts without such links. */
+  isWaiting?(url: string): boolean
   /**
    * Shows a file that this run of the app wrote; `recorded`: the app has a record of having written
    * it before.

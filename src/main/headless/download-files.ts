@@ -4,6 +4,9 @@ import path from 'node:path'
 import { AppError } from '../../contract/errors'
 import type { FileHost } from '../core/ports'
 
+/** Where a link leads, before its token. */
+const LINK = '/download/'
+
 /** A written file that may be fetched once. */
 interface Download {
   path: string
@@ -56,10 +59,11 @@ export function createDownloadFiles(dataFolder: string): FileHost & { downloads:
         finish: async (bytes) => {
           const token = randomBytes(32).toString('base64url')
           waiting.set(token, file)
-          return { kind: 'download', url: `/download/${token}`, name, bytes }
+          return { kind: 'download', url: `${LINK}${token}`, name, bytes }
         },
       }
     },
+    isWaiting: (url) => waiting.has(url.slice(LINK.length)),
     downloads: {
       take(token) {
         const file = waiting.get(token)

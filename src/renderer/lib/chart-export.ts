@@ -74,13 +74,18 @@ export async function picturePng(picture: ChartPicture, scale = 2): Promise<Blob
   })
 }
 
-/** Hands a file to the browser's own download. */
-export function downloadBlob(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob)
+/** Has the browser fetch a file by its own download. */
+export function downloadUrl(url: string, name: string): void {
   const link = document.createElement('a')
   link.href = url
   link.download = name
   link.click()
+}
+
+/** Hands a file to the browser's own download. */
+export function downloadBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob)
+  downloadUrl(url, name)
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 

@@ -71,11 +71,11 @@ export function makeReports(deps: ReportsDeps): ReportsParts {
       },
       'reports.recent': async () => ({ reports: await store.recent() }),
       'reports.forget': async ({ id }) => {
-        const { recent } = await store.change((kept) => ({
+        await store.change((kept) => ({
           ...kept,
           recent: kept.recent.filter((one) => one.id !== id),
         }))
-        return { reports: recent }
+        return { reports: await store.recent() }
       },
       'reports.reveal': async ({ id }) => {
         const found = (await store.recent()).find((one) => one.id === id)

@@ -60,7 +60,14 @@ export async function writeReportFolder(
     return written
   })
   const { files, manifest } = report
-  await remember(deps, run, { name, path: final, bytes: sumOfBytes(files), files, manifest })
+  await remember(deps, run, {
+    name,
+    path: final,
+    bytes: sumOfBytes(files),
+    files,
+    manifest,
+    saved: [],
+  })
   return {
     folder: final,
     files: files.map((file) => ({ ...file, file: join(final, file.name) })),
@@ -98,6 +105,7 @@ export async function writeReportFile(
       bytes: main?.bytes ?? 0,
       files,
       manifest,
+      saved,
     })
     return { rows, files: saved }
   })
@@ -125,10 +133,11 @@ async function remember(
     bytes: number
     files: ReportFile[]
     manifest: ReportManifest
+    saved: readonly SavedFile[]
   },
 ): Promise<void> {
-  const { name, path, bytes, files, manifest } = about
-  await store.remember({
+  const { name, path, bytes, files, manifest, saved } = about
+  const report = {
     name,
     template,
     request,
@@ -137,5 +146,6 @@ async function remember(
     bytes,
     files,
     path,
-  })
+  }
+  await store.remember(report, saved)
 }

@@ -6,12 +6,14 @@ import {
   recentReportSchema,
   reportTemplateSchema,
 } from '../../../contract/reports'
+import type { DownloadLink, SavedFile } from '../../../contract/files'
 import type { RouteOutput } from '../../../contract/routes'
 import { instantSchema } from '../../../contract/values'
 import type { CoreDeps } from '../deps'
 import { byName, openKeptFile, sameName } from '../kept-file'
 
 type Templates = RouteOutput<'reports.templates'>['templates']
+type Recent = RouteOutput<'reports.recent'>['reports']
 
 const fileSchema = z.object({
   templates: z.array(reportTemplateSchema.extend({ savedAt: instantSchema })).default([]),
@@ -25,13 +27,16 @@ export interface ReportStore {
   templates(): Promise<Templates>
   /** Without regard to case. Throws `not_found`. */
   template(name: string): Promise<Templates[number]>
-  recent(): Promise<RecentReport[]>
+  recent(): Promise<Recent>
   change(edit: (kept: Kept) => Kept): Promise<Kept>
-  remember(report: Omit<RecentReport, 'id'>): Promise<void>
+  /** `files`: where they went. Download links are good in this run of the app alone. */
+  remember(report: Omit<RecentReport, 'id'>, files: readonly SavedFile[]): Promise<void>
 }
 
 /** Saved templates and written reports: this user's, on this machine, in reports.json. */
-export function makeReportStore(deps: Pick<CoreDeps, 'dataFolder' | 'logger'>): ReportStore {
+export function makeReportStore(
+  deps: Pick<CoreDeps, 'dataFolder' | 'logger' | 'files'>,
+): ReportStore {
   const { read, change: write } = openKeptFile<Kept>(deps, {
     name: 'reports.json',
     schema: fileSchema,
@@ -41,6 +46,8 @@ export function makeReportStore(deps: Pick<CoreDeps, 'dataFolder' | 'logger'>): 
       details: { reason: 'reports_file' },
     },
   })
+  /** Of reports that were handed over as downloads, by report. */
+  const links = new Map<string, readonly DownloadLink[]>()
   const change = (edit: (kept: Kept) => Kept): Promise<Kept> =>
     write((before) => {
       const { templates, recent } = edit(before)
@@ -56,13 +63,17 @@ export function makeReportStore(deps: Pick<CoreDeps, 'dataFolder' | 'logger'>): 
         reason: 'report_template',
       })
     },
-    recent: async () => (await read()).recent,
+    recent: async () =>
+      (await read()).recent.map((report) => ({
+        ...report,
+        downloads: (links.get(report.id) ?? []).filter(({ url }) => deps.files.isWaiting?.(url)),
+      })),
     change,
-    async remember(report) {
-      await change((kept) => ({
-        ...kept,
-        recent: [{ id: randomUUID(), ...report }, ...kept.recent],
-      }))
+    async remember(report, files) {
+      const id = randomUUID()
+      const downloads = files.filter((file) => file.kind === 'download')
+      if (downloads.length > 0) links.set(id, downloads)
+      await change((kept) => ({ ...kept, recent: [{ id, ...report }, ...kept.recent] }))
     },
   }
 }

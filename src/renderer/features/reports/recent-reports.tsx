@@ -3,12 +3,16 @@ import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { IconRefresh, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { RecentReport } from '../../../contract/reports'
+import type { DownloadLink } from '../../../contract/files'
+import type { RouteOutput } from '../../../contract/routes'
 import { routeKey, useAppInfo, useRouteMutation, useRouteQuery } from '../../api/queries'
 import { useFormat } from '../../api/use-format'
 import { useErrorText } from '../../i18n/use-error-text'
+import { downloadUrl } from '../../lib/chart-export'
 import { ErrorState } from '../../ui/error-state'
 import classes from './reports.module.css'
+
+type RecentReport = RouteOutput<'reports.recent'>['reports'][number]
 
 interface RecentReportsProps {
   busy: boolean
@@ -33,6 +37,13 @@ export function RecentReports({ busy, onAgain }: RecentReportsProps) {
   const forget = useRouteMutation('reports.forget', {
     onSuccess: (answer) => queries.setQueryData(routeKey('reports.recent', {}), answer),
   })
+  /** Another link to the file may have been followed since the list was read. */
+  const download = async ({ id }: RecentReport, { url }: DownloadLink): Promise<void> => {
+    const { data } = await recent.refetch()
+    const still = data?.reports.find((one) => one.id === id)?.downloads
+    const link = still?.find((one) => one.url === url)
+    if (link) downloadUrl(link.url, link.name)
+  }
   if (recent.isPending) return <Skeleton height={56} />
   if (recent.isError) {
     return (
@@ -59,6 +70,7 @@ export function RecentReports({ busy, onAgain }: RecentReportsProps) {
           busy={busy}
           onAgain={() => onAgain(report)}
           onShow={canShow && report.path !== null ? () => reveal.mutate({ id: report.id }) : null}
+          onDownload={(link) => void download(report, link)}
           onForget={() => forget.mutate({ id: report.id })}
         />
       ))}
@@ -71,13 +83,14 @@ interface RecentRowProps {
   busy: boolean
   onAgain: () => void
   onShow: (() => void) | null
+  onDownload: (link: DownloadLink) => void
   onForget: () => void
 }
 
-function RecentRow({ report, busy, onAgain, onShow, onForget }: RecentRowProps) {
+function RecentRow({ report, busy, onAgain, onShow, onDownload, onForget }: RecentRowProps) {
   const { t } = useTranslation('reports')
   const format = useFormat()
-  const { name, createdAt, bytes, formats, path } = report
+  const { name, createdAt, bytes, formats, path, downloads } = report
   return (
     <li className={classes.recentRow}>
       <span className={classes.recentWords}>
@@ -92,6 +105,20 @@ function RecentRow({ report, busy, onAgain, onShow, onForget }: RecentRowProps) 
           <Anchor component="button" size="xs" onClick={onShow} className={classes.textButton}>
             {t('recent.show')}
           </Anchor>
+        )}
+        {downloads.map((link) => (
+          <Anchor
+            key={link.url}
+            component="button"
+            size="xs"
+            onClick={() => onDownload(link)}
+            className={classes.textButton}
+          >
+            {t('common:jobs.download', { name: link.name })}
+          </Anchor>
+        ))}
+        {path === null && downloads.length === 0 && (
+          <span className={classes.recentFacts}>{t('recent.handedOver')}</span>
         )}
       </span>
       <Tooltip label={t('recent.again')}>
