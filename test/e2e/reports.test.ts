@@ -44,13 +44,13 @@ describeOnEveryTarget('reports', (target) => {
       await page.reload()
       if (target.name === 'browser mode') {
         // What was not fetched yet still can be; what was is not kept, and that is said.
-        const again = page.getByRole('button', { name: /^Download .*manifest\.json$/ })
+        const again = page.getByRole('button', { name: /^Download the manifest: / })
         const download = page.waitForEvent('download')
         await again.click()
         expect(await readFile(await (await download).path(), 'utf8')).toContain('"sha256"')
         await again.click()
         await page.getByText('Handed over as a download').waitFor()
-        expect(await page.getByRole('button', { name: /^Download ./ }).count()).toBe(0)
+        expect(await page.getByRole('button', { name: /^Download the / }).count()).toBe(0)
         expect(await findingsInBothSchemes(page)).toEqual([])
       }
       await page.getByRole('button', { name: 'PDF', exact: true }).click()

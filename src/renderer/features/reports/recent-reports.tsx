@@ -106,17 +106,25 @@ function RecentRow({ report, busy, onAgain, onShow, onDownload, onForget }: Rece
             {t('recent.show')}
           </Anchor>
         )}
-        {downloads.map((link) => (
-          <Anchor
-            key={link.url}
-            component="button"
-            size="xs"
-            onClick={() => onDownload(link)}
-            className={classes.textButton}
-          >
-            {t('common:jobs.download', { name: link.name })}
-          </Anchor>
-        ))}
+        {downloads.length > 0 && (
+          <span className={classes.recentLinks}>
+            {downloads.map((link) => {
+              const label = t(link.name === name ? 'recent.download' : 'recent.manifest')
+              return (
+                <Anchor
+                  key={link.url}
+                  component="button"
+                  size="xs"
+                  onClick={() => onDownload(link)}
+                  aria-label={`${label}: ${link.name}`}
+                  className={classes.textButton}
+                >
+                  {label}
+                </Anchor>
+              )
+            })}
+          </span>
+        )}
         {path === null && downloads.length === 0 && (
           <span className={classes.recentFacts}>{t('recent.handedOver')}</span>
         )}
