@@ -5,6 +5,7 @@ import { serve } from '../headless/serve'
 import { addAgentCommands } from './agents'
 import { addAuditCommand } from './audit'
 import { addDataCommands } from './data'
+import { addExploreCommand } from './explore'
 import { addImportCommand } from './imports'
 import { addModelCommands } from './models'
 import { addMonthCommands } from './months'
@@ -51,6 +52,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   addProjectCommands(program, globals)
   addPriceCommands(program, globals)
   addDataCommands(program, globals)
+  addExploreCommand(program, globals)
   addReportCommand(program, globals)
   addAuditCommand(program, globals)
   addWhatIfCommand(program, globals)
