@@ -69,7 +69,7 @@ describeOnEveryTarget('bills', (target) => {
       await sheet.getByRole('combobox', { name: 'Whose bill it is' }).fill('openai')
       await sheet.getByText('5 lines, $35.50').waitFor()
       await sheet.getByText(/Line 7:.*“1\.00 EUR” is not in USD/).waitFor()
-      await sheet.getByText('1 credit of -$1.00').waitFor()
+      await sheet.getByText('1 credit of −$1.00').waitFor()
       expect(await findingsInBothSchemes(page)).toEqual([])
       await sheet.getByRole('button', { name: 'Import 5 lines' }).click()
       await sheet.waitFor({ state: 'detached' })
@@ -80,9 +80,9 @@ describeOnEveryTarget('bills', (target) => {
         'Oct 6, 2026 Support plan no model yet Only on the bill $20.00 – +$20.00 –',
         'Oct 5, 2026 slow Differs $10.00 $7.50 +$2.50 1',
         'Oct 6, 2026 Fast, second edition no model yet Only on the bill $2.50 – +$2.50 –',
-        'Oct 6, 2026 fast Only in the ledger – $2.50 -$2.50 1',
-        'Oct 6, 2026 slow Only on the bill -$1.00 – -$1.00 –',
-        'Oct 6, 2026 quiet Only in the ledger – $0.75 -$0.75 1',
+        'Oct 6, 2026 fast Only in the ledger – $2.50 −$2.50 1',
+        'Oct 6, 2026 slow Only on the bill −$1.00 – −$1.00 –',
+        'Oct 6, 2026 quiet Only in the ledger – $0.75 −$0.75 1',
         'Oct 5, 2026 fast Within tolerance $4.00 $4.00 $0.00 1',
       ])
       await page.getByText('1 line of october.csv could not be read').waitFor()
