@@ -1,5 +1,6 @@
 import { Anchor, Skeleton } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { RouteOutput } from '../../../contract/routes'
@@ -43,78 +44,74 @@ export function Savings({ query, filter, format }: SavingsProps) {
   )
 }
 
-function OfPrompts({
-  saved,
-  filter,
-  format,
-}: {
-  saved: Recomputed['promptCache']
+interface PartProps<Saved> {
+  saved: Saved
   filter: UsageFilter
   format: Format
-}) {
+}
+
+function OfPrompts({ saved, filter, format }: PartProps<Recomputed['promptCache']>) {
   const { t } = useTranslation('dashboard')
+  const counted = (calls: number) => ({ count: calls, calls: format.integer(calls) })
   return (
-    <>
-      <p className={classes.amount}>
-        <span title={format.moneyFull(saved.savedUsd)}>{format.money(saved.savedUsd)}</span>
-        <span className={classes.between}>
-          <Anchor
-            component={Link}
-            inherit
-            href={callsHref({ ...filter, cacheHit: false, promptCacheOnly: true })}
-          >
-            {t('savings.promptCalls', { count: saved.calls, calls: format.integer(saved.calls) })}
-          </Anchor>
-        </span>
-      </p>
-      <p className={classes.quiet}>
-        {t('savings.promptText', {
-          read: format.integer(saved.readTokens),
-          readSaved: format.money(saved.readSavedUsd),
-          written: format.integer(saved.writeTokens),
-          writeExtra: format.money(saved.writeExtraUsd),
-        })}{' '}
-        {saved.unpricedCalls > 0 &&
-          t('savings.promptUnpriced', {
-            count: saved.unpricedCalls,
-            calls: format.integer(saved.unpricedCalls),
-          })}
-      </p>
-    </>
+    <Amount
+      savedUsd={saved.savedUsd}
+      format={format}
+      href={callsHref({ ...filter, cacheHit: false, promptCacheOnly: true })}
+      calls={t('savings.promptCalls', counted(saved.calls))}
+    >
+      {t('savings.promptText', {
+        read: format.integer(saved.readTokens),
+        readSaved: format.money(saved.readSavedUsd),
+        written: format.integer(saved.writeTokens),
+        writeExtra: format.money(saved.writeExtraUsd),
+      })}{' '}
+      {saved.unpricedCalls > 0 && t('savings.promptUnpriced', counted(saved.unpricedCalls))}
+    </Amount>
   )
 }
 
-function OfResponses({
-  saved,
-  filter,
-  format,
-}: {
-  saved: Recomputed['savings']
-  filter: UsageFilter
-  format: Format
-}) {
+function OfResponses({ saved, filter, format }: PartProps<Recomputed['savings']>) {
   const { t } = useTranslation('dashboard')
+  const counted = (calls: number) => ({ count: calls, calls: format.integer(calls) })
+  return (
+    <Amount
+      savedUsd={saved.savedUsd}
+      format={format}
+      href={callsHref({ ...filter, cacheHit: true })}
+      calls={t('savings.hits', counted(saved.cacheHits))}
+    >
+      {t('savings.text', {
+        full: format.money(saved.fullPriceUsd),
+        recorded: format.money(saved.recordedUsd),
+      })}{' '}
+      {saved.unpricedCacheHits > 0 && t('savings.unpriced', counted(saved.unpricedCacheHits))}
+    </Amount>
+  )
+}
+
+interface AmountProps {
+  savedUsd: string
+  format: Format
+  href: string
+  /** Says which calls the address leads to. */
+  calls: string
+  children: ReactNode
+}
+
+/** An amount, the calls behind it, and how it comes about. */
+function Amount({ savedUsd, format, href, calls, children }: AmountProps) {
   return (
     <>
       <p className={classes.amount}>
-        <span title={format.moneyFull(saved.savedUsd)}>{format.money(saved.savedUsd)}</span>
+        <span title={format.moneyFull(savedUsd)}>{format.money(savedUsd)}</span>
         <span className={classes.between}>
-          <Anchor component={Link} inherit href={callsHref({ ...filter, cacheHit: true })}>
-            {t('savings.hits', { count: saved.cacheHits, calls: format.integer(saved.cacheHits) })}
+          <Anchor component={Link} inherit href={href}>
+            {calls}
           </Anchor>
         </span>
       </p>
-      <p className={classes.quiet}>
-        {t('savings.text', {
-          full: format.money(saved.fullPriceUsd),
-          recorded: format.money(saved.recordedUsd),
-        })}{' '}
-        {saved.unpricedCacheHits > 0 &&
-          t('savings.unpriced', {
-            count: saved.unpricedCacheHits,
-            calls: format.integer(saved.unpricedCacheHits),
-          })}
-      </p>
+      <p className={classes.quiet}>{children}</p>
     </>
   )
 }
