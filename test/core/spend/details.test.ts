@@ -4,20 +4,8 @@ import { coreForEachTest } from '../../fixtures/core-for-each-test'
 import { describeOnBothEngines } from '../../fixtures/engines'
 import { rates } from '../../fixtures/price-samples'
 import type { TestCore } from '../../fixtures/test-core'
-import { allTime, type SampleCall, writeCalls } from '../../fixtures/usage-samples'
-import { openDesk } from './spend-fixture'
-
-const call = (id: number, change: Partial<SampleCall>): SampleCall => ({
-  id,
-  modelId: '1',
-  projectId: '1',
-  inputTokens: 0,
-  outputTokens: 0,
-  cacheHit: false,
-  micros: 0,
-  time: Date.parse('2026-11-10T12:00:00Z') / 1_000,
-  ...change,
-})
+import { allTime, writeCalls } from '../../fixtures/usage-samples'
+import { call, openDesk } from './spend-fixture'
 
 /** Call, event id, tokens read from a prompt cache, written for 5 minutes and an hour, reasoning. */
 type Detail = [number, string, number, number, number, number]

@@ -5,21 +5,9 @@ import { describeOnBothEngines } from '../../fixtures/engines'
 import { rates } from '../../fixtures/price-samples'
 import type { TestCore } from '../../fixtures/test-core'
 import { allTime, type SampleCall, writeCalls } from '../../fixtures/usage-samples'
-import { memoryRollup, openDesk } from './spend-fixture'
+import { call, memoryRollup, openDesk } from './spend-fixture'
 
 const DAY = 86_400
-
-const call = (id: number, change: Partial<SampleCall>): SampleCall => ({
-  id,
-  modelId: '1',
-  projectId: '1',
-  inputTokens: 0,
-  outputTokens: 0,
-  cacheHit: false,
-  micros: 0,
-  time: Date.parse('2026-11-10T12:00:00Z') / 1_000,
-  ...change,
-})
 
 describeOnBothEngines('estimates', (engine) => {
   let core: TestCore

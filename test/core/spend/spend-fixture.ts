@@ -130,3 +130,16 @@ function isAsked(query: RollupQuery, call: SampleCall, day: string): boolean {
     (!query.projectIds || query.projectIds.includes(call.projectId))
   )
 }
+
+/** A call of one model and project at a noon, with what a test says of it. */
+export const call = (id: number, change: Partial<SampleCall>): SampleCall => ({
+  id,
+  modelId: '1',
+  projectId: '1',
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheHit: false,
+  micros: 0,
+  time: Date.parse('2026-11-10T12:00:00Z') / 1_000,
+  ...change,
+})
