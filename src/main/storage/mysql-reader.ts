@@ -1,5 +1,6 @@
 import { createConnection } from 'mysql2'
 import type { MysqlSettings } from '../../contract/connections'
+import { askMysql } from './ask-driver'
 import { mysqlCodec } from './codec'
 import { cancelled, guardOf } from './guarded'
 import { mysqlOptions, prepareSession } from './mysql-session'
@@ -42,15 +43,7 @@ export async function openMysqlReader(
   }
 
   const ask = (sql: string, params: readonly SqlParameter[] = []): Promise<unknown> =>
-    guarded(
-      () =>
-        new Promise((resolve, reject) => {
-          connection.query({ sql, values: [...params] }, (error, rows) =>
-            error ? reject(error) : resolve(rows),
-          )
-        }),
-      'inTransaction',
-    )
+    guarded(() => askMysql(connection, sql, params), 'inTransaction')
 
   return {
     engine: 'mysql',

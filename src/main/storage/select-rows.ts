@@ -1,9 +1,9 @@
 import type { Connection as MysqlConnection } from 'mysql2'
 import type { Sequelize, Transaction } from 'sequelize'
+import { askMysql, askSqlite } from './ask-driver'
 import type { sqlite3 } from './embedded-engine'
 import type { Engine, SqlParameter } from './queryable'
 import { managerOf, rawConnection } from './raw-connection'
-import { filledIn } from './sqlite-text'
 
 type SqliteConnection = InstanceType<typeof sqlite3.Database>
 
@@ -18,32 +18,16 @@ export async function selectRows<Row>(
   sql: string,
   params: readonly SqlParameter[],
 ): Promise<Row[]> {
-  const ask = engine === 'mysql' ? askMysql : askSqlite
-  if (transaction) return (await ask(rawConnection(transaction), sql, params)) as Row[]
+  const ask = (connection: unknown): Promise<unknown> =>
+    engine === 'mysql'
+      ? askMysql(connection as MysqlConnection, sql, params)
+      : askSqlite(connection as SqliteConnection, sql, params)
+  if (transaction) return (await ask(rawConnection(transaction))) as Row[]
   const manager = managerOf(sequelize)
   const connection = await manager.getConnection({ type: 'read' })
   try {
-    return (await ask(connection, sql, params)) as Row[]
+    return (await ask(connection)) as Row[]
   } finally {
     manager.releaseConnection(connection)
   }
 }
-
-type Ask = (connection: unknown, sql: string, params: readonly SqlParameter[]) => Promise<unknown>
-
-const askMysql: Ask = (connection, sql, params) =>
-  new Promise((resolve, reject) => {
-    ;(connection as MysqlConnection).query({ sql, values: [...params] }, (error, rows) =>
-      error ? reject(error) : resolve(rows),
-    )
-  })
-
-const askSqlite: Ask = (connection, sql, params) =>
-  new Promise((resolve, reject) => {
-    const sqlite = connection as SqliteConnection
-    const statement = filledIn(sql, params)
-    // One after the other: those that wait for the connection would hold up threads.
-    sqlite.serialize(() => {
-      sqlite.all(statement, (error, rows) => (error ? reject(error) : resolve(rows)))
-    })
-  })

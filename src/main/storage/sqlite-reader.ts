@@ -1,10 +1,10 @@
 import type { DatabaseSettings } from '../../contract/connections'
+import { askSqlite } from './ask-driver'
 import { sqliteCodec } from './codec'
 import { embeddedEngine, sqlite3 } from './embedded-engine'
 import { guardOf } from './guarded'
 import type { SqlParameter } from './queryable'
 import type { SqliteReader } from './reader'
-import { filledIn } from './sqlite-text'
 
 type Connection = InstanceType<typeof embeddedEngine.Database>
 
@@ -23,17 +23,15 @@ export async function openSqliteReader(
       }),
     'read',
   )
-  const ask = <Row extends object>(sql: string): Promise<Row[]> =>
-    new Promise((resolve, reject) => {
-      connection.all<Row>(sql, (error, rows) => (error ? reject(error) : resolve(rows)))
-    })
+  const ask = (sql: string, params: readonly SqlParameter[] = []): Promise<unknown> =>
+    askSqlite(connection, sql, params)
 
   let inSnapshot = false
   return {
     engine: 'sqlite',
     codec: sqliteCodec,
-    select: <Row extends object>(sql: string, params: readonly SqlParameter[] = []) =>
-      guarded(() => ask<Row>(filledIn(sql, params)), inSnapshot ? 'inTransaction' : 'read'),
+    select: async <Row extends object>(sql: string, params?: readonly SqlParameter[]) =>
+      (await guarded(() => ask(sql, params), inSnapshot ? 'inTransaction' : 'read')) as Row[],
     snapshot: (work) =>
       guarded(async () => {
         await ask('BEGIN DEFERRED')
